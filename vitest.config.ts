@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+    globalSetup: ['test/support/mongod.ts'],
+    // Two cores run this in CI; more workers would only take time from mongod and from the processes under test.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    restoreMocks: true,
+    // The cache does not notice a change of an extended tsconfig, and with it of the decorators' metadata.
+    fsModuleCache: false,
+  },
+});
