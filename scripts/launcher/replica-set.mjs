@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { mongodEnvironment } from '../mongod.mjs';
+import { startChild } from './child.mjs';
 import { Failure } from './failure.mjs';
-import { tethered } from './tether.mjs';
 
 const setName = 'claude-projects';
 const startTimeoutMs = 60_000;
@@ -15,44 +14,39 @@ const stopTimeoutMs = 20_000;
  * Starts mongod on loopback as a replica set of one member: transactions and majority writes need a set. Its data
  * may have been written under another port.
  *
- * @param {{ mongod: object, dbPath: string, logFile: string, port: number, extra?: string[] }} options
- * @returns {Promise<{ uri: string, child: import('node:child_process').ChildProcess, stop: () => Promise<void> }>}
+ * @typedef {ReturnType<typeof import('./child.mjs').startChild>} Child
+ *
+ * @param {{ mongod: { binary: string, libraryPath?: string }, dbPath: string, logFile: string, port: number,
+ *   extra?: string[], onStarted?: (child: Child) => void }} options `onStarted` comes before it is ready
+ * @returns {Promise<{ uri: string, child: Child }>}
  */
-export async function startReplicaSet({ mongod, dbPath, logFile, port, extra = [] }) {
+export async function startReplicaSet({ mongod, dbPath, logFile, port, extra = [], onStarted = () => {} }) {
   mkdirSync(dbPath, { recursive: true, mode: 0o700 });
-  const [command, args] = tethered(mongod.binary, [
+  const args = [
     ...['--replSet', setName, '--bind_ip', '127.0.0.1', '--port', String(port), '--nounixsocket'],
     ...['--dbpath', dbPath, '--logpath', logFile, '--logRotate', 'reopen', '--logappend'],
     // Nobody can take over from an only member, so there is nothing to wait for when it stops.
     ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
     ...extra,
-  ]);
-  // A session of its own: Ctrl-C in the terminal must reach the API first, and mongod only through stop().
-  const child = spawn(command, args, { stdio: 'ignore', detached: true, env: mongodEnvironment(mongod) });
-  const ended = new Promise((resolve) => {
-    child.once('exit', resolve);
-    child.once('error', resolve);
-  });
-  const stop = () => endChild(child, ended);
+  ];
+  const child = startChild(mongod.binary, args, { env: mongodEnvironment(mongod), stopTimeoutMs });
+  onStarted(child);
   try {
-    await becomePrimary(port, ended, logFile);
+    await becomePrimary(port, child, logFile);
   } catch (error) {
-    await stop();
+    await child.stop();
     throw error;
   }
-  return { uri: `mongodb://127.0.0.1:${port}/?replicaSet=${setName}`, child, stop };
+  return { uri: `mongodb://127.0.0.1:${port}/?replicaSet=${setName}`, child };
 }
 
-async function becomePrimary(port, ended, logFile) {
-  let alive = true;
-  ended.then(() => {
-    alive = false;
-  });
+async function becomePrimary(port, child, logFile) {
   const giveUpAt = Date.now() + startTimeoutMs;
   let reason = 'it did not listen';
   while (Date.now() < giveUpAt) {
-    if (!alive) throw new Failure(`mongod ended while it started (${lastFatal(logFile)}): see ${logFile}.`);
+    if (!child.isRunning())
+      throw new Failure(`mongod ended while it started (${lastFatal(logFile)}): see ${logFile}.`);
     try {
       if ((await listens(port)) && (await configured(port))) return;
     } catch (error) {
@@ -94,14 +88,6 @@ async function configure(client, host) {
     const replSetReconfig = { ...config, version: config.version + 1, members };
     await admin.command({ replSetReconfig, force: true });
   }
-}
-
-async function endChild(child, ended) {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
-  await ended;
-  clearTimeout(timer);
 }
 
 function lastFatal(logFile) {

@@ -25,7 +25,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   project.provide('mongodUri', replicaSet.uri);
   return async () => {
-    await replicaSet.stop();
+    await replicaSet.child.stop();
     await rm(directory, { recursive: true, force: true });
   };
 }

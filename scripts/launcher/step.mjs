@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { exitCodeOf, onEnding } from './signals.mjs';
+import { tethered } from './tether.mjs';
+
+const outputMaxCharacters = 200_000;
+const silenceSeconds = 10;
+const endPatienceMs = 10_000;
+
+/** A step that a signal ended: nothing to explain, the user did it. */
+export class Interrupted extends Error {
+  constructor(signal) {
+    super(`Ended by ${signal}.`);
+    this.exitCode = exitCodeOf(null, signal);
+  }
+}
+
+/**
+ * Runs one command to its end, says so when it takes long, and keeps its output for the case that it fails.
+ *
+ * @param {{ label: string, command: string, args: string[], cwd: string, env: object, say: (line: string) => void,
+ *   timeoutMs: number, quiet?: boolean }} step `quiet` steps are told of only when they take long
+ * @returns {Promise<{ failed: boolean, output: string }>}
+ */
+export async function runStep({ label, command, args, cwd, env, say, timeoutMs, quiet = false }) {
+  const startedAt = Date.now();
+  const seconds = () => ((Date.now() - startedAt) / 1000).toFixed(1);
+  if (!quiet) say(`${label} …`);
+  const child = spawn(...tethered(command, args), { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output = (output + text).slice(-outputMaxCharacters);
+    });
+  }
+  let endedBy;
+  const stopListening = onEnding((signal) => {
+    endedBy = signal;
+    child.kill('SIGTERM');
+    delay(endPatienceMs, undefined, { ref: false }).then(() => child.kill('SIGKILL'));
+  });
+  const progress = setInterval(() => say(`${label}: ${seconds()} s …`), silenceSeconds * 1000);
+  const limit = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+  const code = await new Promise((resolve) => {
+    child.once('error', (error) => {
+      output += error.message;
+      resolve(127);
+    });
+    child.once('close', (exitCode, signal) => resolve(exitCodeOf(exitCode, signal)));
+  });
+  clearInterval(progress);
+  clearTimeout(limit);
+  stopListening();
+  if (endedBy) throw new Interrupted(endedBy);
+  if (code === 0 && !quiet) say(`${label}: ${seconds()} s`);
+  return { failed: code !== 0, output };
+}
+
+/** Gives the terminal to a command and answers its exit code. Signals reach it; it decides what they mean. */
+export async function handOver(command, args, { cwd, env }) {
+  const child = spawn(...tethered(command, args), { cwd, env, stdio: 'inherit' });
+  const stopListening = onEnding((signal) => child.kill(signal));
+  try {
+    return await new Promise((resolve) => {
+      child.once('error', (error) => {
+        process.stderr.write(`${error.message}\n`);
+        resolve(127);
+      });
+      child.once('exit', (code, signal) => resolve(exitCodeOf(code, signal)));
+    });
+  } finally {
+    stopListening();
+  }
+}
