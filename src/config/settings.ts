@@ -1,0 +1,52 @@
+import type { LogLevel } from './log-level.js';
+import { VARIABLES } from './variables.js';
+
+/** What an operator can set, checked. One field per variable of the environment. */
+export interface Settings {
+  host: string;
+  port: number;
+  mongodbUri: string;
+  mongodbDb: string;
+  mongodbPoolMax: number;
+  dataDir: string;
+  /** Where the first admin key is written, or read from if it exists. */
+  adminApiKeyFile: string;
+  /** The first admin key itself, where no disk outlives the process. */
+  adminApiKey: string | null;
+  sweepIntervalSeconds: number;
+  logLevel: LogLevel;
+  rateLimitPerMinute: number;
+  heartbeatRateLimitPerMinute: number;
+  authenticationFailuresPerMinute: number;
+  requestBodyLimitKib: number;
+  trustedProxyHops: number;
+  shutdownTimeoutSeconds: number;
+}
+
+/** Injects the `Settings`. */
+export const SETTINGS = Symbol('Settings');
+
+/** Names every variable that is wrong, so that one start is enough to learn of all of them. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+
+  constructor(readonly wrong: readonly string[]) {
+    super(`The settings are not valid: ${wrong.join('; ')}.`);
+  }
+}
+
+/** Reads and checks all settings. Throws one `SettingsError` that lists every wrong variable. */
+export function loadSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const wrong: string[] = [];
+  const settings: Partial<Record<keyof Settings, unknown>> = {};
+  for (const { name, field, fallback, parse, expects } of VARIABLES) {
+    // An empty variable is how many tools say "not set".
+    const given =
+      env[name]?.trim() ||
+      (typeof fallback === 'function' ? fallback(settings as Partial<Settings>) : fallback);
+    settings[field] = given === null ? null : parse(given);
+    if (settings[field] === undefined) wrong.push(`${name} must be ${expects}`);
+  }
+  if (wrong.length > 0) throw new SettingsError(wrong);
+  return settings as Settings;
+}

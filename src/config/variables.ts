@@ -1,0 +1,177 @@
+import { join, resolve } from 'node:path';
+import { isApiKey } from '../api-keys/api-key.js';
+import { LOG_LEVELS, type LogLevel } from './log-level.js';
+import type { Settings } from './settings.js';
+
+/** How one setting is read from the environment. `fallback` and `parse` never see a wrong earlier value. */
+export interface Variable<Field extends keyof Settings = keyof Settings> {
+  readonly name: string;
+  readonly field: Field;
+  /** Completes the sentence "NAME must be …". Wrong values are not repeated: one may be a secret. */
+  readonly expects: string;
+  readonly description: string;
+  /** What holds when the variable is not set, as text; null means that the setting stays empty. */
+  readonly fallback: string | null | ((before: Partial<Settings>) => string);
+  /** Answers undefined for a value that is wrong. */
+  readonly parse: (text: string) => Settings[Field] | undefined;
+}
+
+/** In this order: a fallback may use the settings before it. */
+export const VARIABLES: readonly Variable[] = [
+  variable({
+    name: 'HOST',
+    field: 'host',
+    fallback: '127.0.0.1',
+    expects: 'a host name or an address',
+    description:
+      'The address to listen on. Any other than loopback is reachable from elsewhere, without TLS.',
+    parse: (text) => (/^[A-Za-z0-9.:_-]{1,253}$/.test(text) ? text : undefined),
+  }),
+  whole({
+    name: 'PORT',
+    field: 'port',
+    fallback: '3000',
+    min: 0,
+    max: 65_535,
+    description: 'The port to listen on; 0 takes a free one.',
+  }),
+  variable({
+    name: 'MONGODB_URI',
+    field: 'mongodbUri',
+    fallback: '',
+    expects: 'set, to the mongodb:// or mongodb+srv:// URI of a replica set',
+    description: 'Left out, `npm start` brings a database of its own.',
+    parse: (text) => (/^mongodb(\+srv)?:\/\/\S+$/.test(text) ? text : undefined),
+  }),
+  variable({
+    name: 'MONGODB_DB',
+    field: 'mongodbDb',
+    fallback: 'claude-projects',
+    expects: "a database's name of at most 63 letters, digits, - and _",
+    description: 'The name of the database.',
+    parse: (text) => (/^[A-Za-z0-9_-]{1,63}$/.test(text) ? text : undefined),
+  }),
+  whole({
+    name: 'MONGODB_POOL_MAX',
+    field: 'mongodbPoolMax',
+    fallback: '20',
+    min: 1,
+    max: 500,
+    description: 'How many connections to the database one process opens at most.',
+  }),
+  variable({
+    name: 'DATA_DIR',
+    field: 'dataDir',
+    fallback: '.data',
+    expects: 'a path',
+    description: 'Where the database of `npm start` and the first admin key are kept.',
+    parse: (text) => resolve(text),
+  }),
+  variable({
+    name: 'ADMIN_API_KEY_FILE',
+    field: 'adminApiKeyFile',
+    fallback: ({ dataDir }) => join(dataDir ?? '.data', 'admin-api-key'),
+    expects: 'a path',
+    description: 'Where the first admin key is written, or read from if it exists.',
+    parse: (text) => resolve(text),
+  }),
+  variable({
+    name: 'ADMIN_API_KEY',
+    field: 'adminApiKey',
+    fallback: null,
+    expects: 'an API key of this system: cp_ and 71 letters and digits',
+    description: 'The first admin key itself, where no disk outlives the process. Then no file is written.',
+    parse: (text) => (isApiKey(text) ? text : undefined),
+  }),
+  whole({
+    name: 'SWEEP_INTERVAL_SECONDS',
+    field: 'sweepIntervalSeconds',
+    fallback: '10',
+    min: 1,
+    max: 3_600,
+    description: 'How often the server looks for sessions that fell silent.',
+  }),
+  variable({
+    name: 'LOG_LEVEL',
+    field: 'logLevel',
+    fallback: 'info',
+    expects: `one of ${LOG_LEVELS.join(', ')}`,
+    description: 'The least important messages that are logged.',
+    parse: (text) => LOG_LEVELS.find((level): level is LogLevel => level === text),
+  }),
+  whole({
+    name: 'RATE_LIMIT_PER_MINUTE',
+    field: 'rateLimitPerMinute',
+    fallback: '100',
+    min: 1,
+    max: 1_000_000,
+    description: 'How many requests an API key may make each minute, where the key itself says nothing.',
+  }),
+  whole({
+    name: 'HEARTBEAT_RATE_LIMIT_PER_MINUTE',
+    field: 'heartbeatRateLimitPerMinute',
+    fallback: '6000',
+    min: 1,
+    max: 10_000_000,
+    description: 'How many heartbeats an API key may send each minute; they are not counted above.',
+  }),
+  whole({
+    name: 'AUTHENTICATION_FAILURES_PER_MINUTE',
+    field: 'authenticationFailuresPerMinute',
+    fallback: '30',
+    min: 1,
+    max: 1_000_000,
+    description: 'How many failed authentications one address may cause each minute.',
+  }),
+  whole({
+    name: 'REQUEST_BODY_LIMIT_KIB',
+    field: 'requestBodyLimitKib',
+    fallback: '256',
+    min: 64,
+    max: 16_384,
+    description: 'The largest body of a request, in KiB.',
+  }),
+  whole({
+    name: 'TRUSTED_PROXY_HOPS',
+    field: 'trustedProxyHops',
+    fallback: '0',
+    min: 0,
+    max: 10,
+    description: "How many proxies stand in front and tell the client's address in X-Forwarded-For.",
+  }),
+  whole({
+    name: 'SHUTDOWN_TIMEOUT_SECONDS',
+    field: 'shutdownTimeoutSeconds',
+    fallback: '10',
+    min: 1,
+    max: 300,
+    description: 'How long requests under way may take once the server was asked to stop.',
+  }),
+];
+
+function variable<Field extends keyof Settings>(description: Variable<Field>): Variable {
+  return description as unknown as Variable;
+}
+
+type NumberField = {
+  [Field in keyof Settings]: Settings[Field] extends number ? Field : never;
+}[keyof Settings];
+
+function whole(range: {
+  name: string;
+  field: NumberField;
+  fallback: string;
+  min: number;
+  max: number;
+  description: string;
+}): Variable {
+  const { min, max, ...rest } = range;
+  return variable({
+    ...rest,
+    expects: `a whole number from ${min} to ${max}`,
+    parse: (text) => {
+      const value = Number(text);
+      return /^\d{1,9}$/.test(text) && value >= min && value <= max ? value : undefined;
+    },
+  });
+}

@@ -1,0 +1,49 @@
+import mongoose from 'mongoose';
+import type { Settings } from '../config/settings.js';
+import { StartFailure } from '../start-failure.js';
+
+const SERVER_SELECTION_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 5_000;
+const SOCKET_TIMEOUT_MS = 15_000;
+const POOL_WAIT_TIMEOUT_MS = 5_000;
+
+/** Opens the connection. Throws a `StartFailure` when the database does not answer. */
+export async function connect(settings: Settings): Promise<mongoose.Connection> {
+  const connection = mongoose.createConnection();
+  try {
+    return await connection.openUri(settings.mongodbUri, {
+      dbName: settings.mongodbDb,
+      appName: 'claude-projects',
+      // Every decision is read from the primary, as the majority has it, and is kept by the majority.
+      readPreference: 'primary',
+      readConcern: { level: 'majority' },
+      writeConcern: { w: 'majority' },
+      // Indexes are applied by a step of its own: many processes start at once, and none should build one.
+      autoIndex: false,
+      autoCreate: false,
+      // Without the database a request fails soon, instead of waiting for it in memory.
+      bufferCommands: false,
+      serverSelectionTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
+      connectTimeoutMS: CONNECT_TIMEOUT_MS,
+      socketTimeoutMS: SOCKET_TIMEOUT_MS,
+      waitQueueTimeoutMS: POOL_WAIT_TIMEOUT_MS,
+      maxPoolSize: settings.mongodbPoolMax,
+    });
+  } catch (error) {
+    await connection.close().catch(() => undefined);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartFailure(
+      `The database at ${hostsOf(settings.mongodbUri)} cannot be used (${reason}). Start it, or correct MONGODB_URI.`,
+    );
+  }
+}
+
+/** A connection that never opens. */
+export function unconnected(): mongoose.Connection {
+  return mongoose.createConnection();
+}
+
+/** The hosts of a URI without the name and password in it. */
+function hostsOf(uri: string): string {
+  return uri.replace(/^[^/]*\/\/([^/@]*@)?/, '').replace(/[/?].*$/, '');
+}
