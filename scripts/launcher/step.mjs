@@ -5,7 +5,8 @@ import { exitCodeOf, onEnding } from './signals.mjs';
 import { tethered } from './tether.mjs';
 
 const outputMaxCharacters = 200_000;
-const silenceSeconds = 10;
+const quietMs = 1_000;
+const progressSeconds = 10;
 const endPatienceMs = 10_000;
 
 /** A step that a signal ended: nothing to explain, the user did it. */
@@ -20,13 +21,15 @@ export class Interrupted extends Error {
  * Runs one command to its end, says so when it takes long, and keeps its output for the case that it fails.
  *
  * @param {{ label: string, command: string, args: string[], cwd: string, env: object, say: (line: string) => void,
- *   timeoutMs: number, quiet?: boolean }} step `quiet` steps are told of only when they take long
+ *   timeoutMs: number }} step
  * @returns {Promise<{ failed: boolean, output: string }>}
  */
-export async function runStep({ label, command, args, cwd, env, say, timeoutMs, quiet = false }) {
+export async function runStep({ label, command, args, cwd, env, say, timeoutMs }) {
   const startedAt = Date.now();
-  const seconds = () => ((Date.now() - startedAt) / 1000).toFixed(1);
-  if (!quiet) say(`${label} …`);
+  const progress = reportProgress(() => {
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    say(seconds < progressSeconds ? `${label} …` : `${label} … ${seconds} s`);
+  });
   const child = spawn(...tethered(command, args), { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -40,7 +43,6 @@ export async function runStep({ label, command, args, cwd, env, say, timeoutMs, 
     child.kill('SIGTERM');
     delay(endPatienceMs, undefined, { ref: false }).then(() => child.kill('SIGKILL'));
   });
-  const progress = setInterval(() => say(`${label}: ${seconds()} s …`), silenceSeconds * 1000);
   const limit = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   const code = await new Promise((resolve) => {
     child.once('error', (error) => {
@@ -49,12 +51,26 @@ export async function runStep({ label, command, args, cwd, env, say, timeoutMs, 
     });
     child.once('close', (exitCode, signal) => resolve(exitCodeOf(exitCode, signal)));
   });
-  clearInterval(progress);
+  progress.stop();
   clearTimeout(limit);
   stopListening();
   if (endedBy) throw new Interrupted(endedBy);
-  if (code === 0 && !quiet) say(`${label}: ${seconds()} s`);
   return { failed: code !== 0, output };
+}
+
+// Most steps have nothing to do and end before anybody wonders.
+function reportProgress(tell) {
+  let again;
+  const first = setTimeout(() => {
+    tell();
+    again = setInterval(tell, progressSeconds * 1000);
+  }, quietMs);
+  return {
+    stop() {
+      clearTimeout(first);
+      clearInterval(again);
+    },
+  };
 }
 
 /** Gives the terminal to a command and answers its exit code. Signals reach it; it decides what they mean. */
