@@ -1,0 +1,13 @@
+import type { Session } from '../sessions/session.js';
+
+/** What a machine or a holder is asked to do. Derived from state, and repeated until satisfied. */
+export type Directive =
+  | { kind: 'claim'; recoveryId: string; sessionId: string; force: boolean; slot: number | null }
+  | { kind: 'stop'; sessionId: string; generation: number; reason: string };
+
+export const DIRECTIVE_KINDS = ['claim', 'stop'] as const satisfies readonly Directive['kind'][];
+
+export function stopDirective(session: Session): Directive {
+  const reason = session.reason ?? session.cause ?? session.stopKind ?? 'cancel';
+  return { kind: 'stop', sessionId: session._id, generation: session.generation, reason };
+}

@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { DirectivesModule } from '../directives/directives.module.js';
+import { MachinesModule } from '../machines/machines.module.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
+import { ProjectsModule } from '../projects/projects.module.js';
+import { SessionStoreModule } from '../sessions/session-store.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { HeartbeatsController } from './heartbeats.controller.js';
+import { HeartbeatsService } from './heartbeats.service.js';
+
+@Module({
+  imports: [
+    SessionStoreModule,
+    SessionsModule,
+    MachinesModule,
+    ProjectsModule,
+    ProjectionsModule,
+    DirectivesModule,
+  ],
+  controllers: [HeartbeatsController],
+  providers: [HeartbeatsService],
+})
+export class HeartbeatsModule {}

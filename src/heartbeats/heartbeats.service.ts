@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import type { Directive } from '../directives/directive.js';
+import { stopDirective } from '../directives/directive.js';
+import { DirectivesService } from '../directives/directives.service.js';
+import { nextHeartbeatSeconds } from '../liveness/deadlines.js';
+import { MachinesService } from '../machines/machines.service.js';
+import { Problem } from '../problems/problem.js';
+import { Projector } from '../projections/projector.service.js';
+import { DEFAULT_PROJECT_SETTINGS, sessionPolicy } from '../projects/project-settings.js';
+import { ProjectsService } from '../projects/projects.service.js';
+import { backToLife, mayRevive } from '../sessions/back-to-life.js';
+import { grantOf } from '../sessions/grant.js';
+import type { Heartbeat } from '../sessions/heartbeat.js';
+import { mustStop, verdictOf } from '../sessions/heartbeat-verdict.js';
+import { SessionTransitions } from '../sessions/session-transitions.service.js';
+import { type Reading, SessionsRepository } from '../sessions/sessions.repository.js';
+import type {
+  BatchedBeatView,
+  HeartbeatView,
+  MachineHeartbeatDto,
+  MachineHeartbeatView,
+  SessionHeartbeatDto,
+} from './heartbeat.dto.js';
+import { beatOf } from './heartbeat.dto.js';
+
+type Outcome = { reading: Reading; problem: null } | { reading: null; problem: Problem };
+
+/** Takes heartbeats, singly or a machine's at once, and answers each with its own verdict. */
+@Injectable()
+export class HeartbeatsService {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly transitions: SessionTransitions,
+    private readonly machines: MachinesService,
+    private readonly projects: ProjectsService,
+    private readonly projector: Projector,
+    private readonly directives: DirectivesService,
+  ) {}
+
+  async beatOne(id: string, request: SessionHeartbeatDto, by: string): Promise<HeartbeatView> {
+    const beat = beatOf(id, request, request);
+    const [outcome] = await this.takeAll([beat], null, by);
+    if (!outcome) throw new Problem('internal', 'A heartbeat was left without a verdict.');
+    if (outcome.problem) throw outcome.problem;
+    const { session, now } = outcome.reading;
+    return {
+      ...grantOf(session, now, Math.random()),
+      status: session.status,
+      directives: mustStop(session) ? [stopDirective(session)] : [],
+    };
+  }
+
+  async beatMachine(
+    machineId: string,
+    request: MachineHeartbeatDto,
+    by: string,
+  ): Promise<MachineHeartbeatView> {
+    const machine = await this.machines.beat(machineId, {
+      bootId: request.bootId,
+      suspendedSeconds: request.suspendedSeconds ?? null,
+      epoch: request.epoch ?? null,
+    });
+    const beats = request.sessions.map((session) => beatOf(session.id, session, request));
+    const outcomes = await this.takeAll(beats, machineId, by);
+    const held = await this.sessions.heldBy(machineId);
+    const reported = new Set(beats.map((beat) => beat.id));
+    const answered = outcomes.flatMap(({ reading }) => (reading ? [reading.session] : []));
+    const stops: Directive[] = [...answered, ...held.filter(({ _id }) => !reported.has(_id))]
+      .filter(mustStop)
+      .map(stopDirective);
+    return {
+      sessions: outcomes.map((outcome, index) => viewOutcome(beats[index]?.id ?? '', outcome)),
+      unreported: held.map(({ _id }) => _id).filter((id) => !reported.has(id)),
+      directives: [...stops, ...(await this.directives.claims(machine))],
+      nextHeartbeatSeconds: nextBatchSeconds(outcomes),
+    };
+  }
+
+  /** One bulk write and one read for all; only what is no plain heartbeat takes a way of its own. */
+  private async takeAll(
+    beats: readonly Heartbeat[],
+    machineId: string | null,
+    by: string,
+  ): Promise<Outcome[]> {
+    if (beats.length === 0) return [];
+    const readings = await this.sessions.beat(beats, machineId);
+    return await Promise.all(beats.map((beat) => this.take(beat, readings.get(beat.id), machineId, by)));
+  }
+
+  private async take(
+    beat: Heartbeat,
+    reading: Reading | undefined,
+    machineId: string | null,
+    by: string,
+  ): Promise<Outcome> {
+    const verdict = verdictOf(reading?.session, beat, machineId);
+    switch (verdict.kind) {
+      case 'refused':
+        return { reading: null, problem: verdict.problem };
+      case 'revive':
+        return await this.revive(beat, machineId, by);
+      case 'accepted':
+        if (!reading) throw new Problem('internal', 'A heartbeat was accepted for no session.');
+        if (reading.session.outbox.length > 0) await this.projector.projectOrLeave(reading.session);
+        return { reading, problem: null };
+    }
+  }
+
+  /** The session was failed by silence and lives: one conditional write brings it back. */
+  private async revive(beat: Heartbeat, machineId: string | null, by: string): Promise<Outcome> {
+    try {
+      const reading = await this.transitions.apply(beat.id, by, async ({ session, now }) => {
+        if (!mayRevive(session, beat.sequence) || session.generation !== beat.generation) return null;
+        const { settings } = await this.projects.get(session.projectId);
+        const change = backToLife(session, settings.concurrency, now);
+        return { ...change, set: { ...change.set, sequence: beat.sequence } };
+      });
+      const verdict = verdictOf(reading.session, beat, machineId);
+      return verdict.kind === 'refused'
+        ? { reading: null, problem: verdict.problem }
+        : { reading, problem: null };
+    } catch (error) {
+      if (error instanceof Problem) return { reading: null, problem: asConflict(error) };
+      throw error;
+    }
+  }
+}
+
+/** To a session that was to be revived, a taken slot is a conflict like any other: it has to stop. */
+function asConflict(problem: Problem): Problem {
+  return problem.code === 'slot-occupied'
+    ? new Problem('session-conflict', problem.message, problem.extensions)
+    : problem;
+}
+
+function viewOutcome(id: string, outcome: Outcome): BatchedBeatView {
+  if (outcome.problem) return { id, ok: false, problem: outcome.problem.toBody() };
+  const { session, now } = outcome.reading;
+  return { id, ok: true, status: session.status, ...grantOf(session, now, Math.random()) };
+}
+
+/** The shortest rhythm of the batch; a machine that holds nothing beats at the default one. */
+function nextBatchSeconds(outcomes: readonly Outcome[]): number {
+  const random = Math.random();
+  const rhythms = outcomes.flatMap(({ reading }) =>
+    reading ? [nextHeartbeatSeconds(reading.session.policy, random)] : [],
+  );
+  if (rhythms.length > 0) return Math.min(...rhythms);
+  return nextHeartbeatSeconds(sessionPolicy(DEFAULT_PROJECT_SETTINGS), random);
+}

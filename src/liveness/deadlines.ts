@@ -1,0 +1,52 @@
+import type { Fence } from './fence.js';
+
+/** The part of a project's settings that a session carries with it. Durations in seconds. */
+export interface SessionPolicy {
+  heartbeatIntervalSeconds: number;
+  missedHeartbeatsAllowed: number;
+  stalledAfterSeconds: number;
+  onStalled: 'report' | 'fail';
+  fence: Fence;
+  fenceDelaySeconds: number;
+}
+
+/** One heartbeat may be a jitter and one retry behind before anybody calls it missed. */
+export const LATE_AFTER_INTERVALS = 4 / 3;
+const JITTER = 0.1;
+
+/** How long an accepted heartbeat keeps a session alive, in milliseconds. */
+export function timeToLiveMs(policy: SessionPolicy): number {
+  return policy.heartbeatIntervalSeconds * policy.missedHeartbeatsAllowed * 1000;
+}
+
+/** How long after a heartbeat a session counts as late, in milliseconds; never beyond its life. */
+export function lateAfterMs(policy: SessionPolicy): number {
+  return Math.min(policy.heartbeatIntervalSeconds * LATE_AFTER_INTERVALS * 1000, timeToLiveMs(policy));
+}
+
+/** The instant from which another holder is safe, given that this one fences itself at its deadline. */
+export function claimableAfter(deadlineAt: Date, policy: SessionPolicy): Date {
+  return new Date(deadlineAt.getTime() + policy.fenceDelaySeconds * 1000);
+}
+
+/**
+ * Spreads the fleet's heartbeats: the interval ±10 %. With few misses allowed the beat comes early
+ * enough that one lost request costs nothing. `random` is uniform in [0, 1).
+ */
+export function nextHeartbeatSeconds(policy: SessionPolicy, random: number): number {
+  const jittered = policy.heartbeatIntervalSeconds * (1 - JITTER + 2 * JITTER * random);
+  const latest = (policy.heartbeatIntervalSeconds * policy.missedHeartbeatsAllowed) / 2;
+  return Math.round(Math.min(jittered, latest) * 1000) / 1000;
+}
+
+export function later(a: Date, b: Date): Date {
+  return a.getTime() >= b.getTime() ? a : b;
+}
+
+export function earlier(a: Date, b: Date): Date {
+  return a.getTime() <= b.getTime() ? a : b;
+}
+
+export function plusSeconds(instant: Date, seconds: number): Date {
+  return new Date(instant.getTime() + seconds * 1000);
+}

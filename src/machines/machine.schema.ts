@@ -1,0 +1,53 @@
+import { Schema } from 'mongoose';
+
+/** A numbered place on a machine. Limits are null where none is set. */
+export interface Slot {
+  number: number;
+  cpus: number | null;
+  memoryMiB: number | null;
+  container: string | null;
+}
+
+/** A host that runs sessions. */
+export interface Machine {
+  /** A UUID made once and kept on the machine's disk. */
+  _id: string;
+  hostname: string;
+  platform: string;
+  /** New at each start of the machine's daemon. */
+  daemonId: string | null;
+  /** Raised when another daemon speaks for the machine; writes that carry an older one are refused. */
+  epoch: number;
+  labels: Record<string, string>;
+  slots: Slot[];
+  bootId: string | null;
+  lastHeartbeatAt: Date | null;
+  suspendedSeconds: number | null;
+  rev: number;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export const MACHINE_MODEL = 'Machine';
+
+export const machineSchema = new Schema<Machine>(
+  {
+    _id: { type: String, required: true },
+    hostname: { type: String, required: true },
+    platform: { type: String, required: true },
+    daemonId: { type: String, default: null },
+    epoch: { type: Number, required: true },
+    labels: { type: Schema.Types.Mixed, required: true },
+    slots: { type: Schema.Types.Mixed, required: true },
+    bootId: { type: String, default: null },
+    lastHeartbeatAt: { type: Date, default: null },
+    suspendedSeconds: { type: Number, default: null },
+    rev: { type: Number, required: true },
+    version: { type: Number, required: true },
+    createdAt: { type: Date, required: true },
+    updatedAt: { type: Date, required: true },
+  },
+  { collection: 'machines', versionKey: false, minimize: false, strict: 'throw' },
+);
+machineSchema.index({ createdAt: 1, _id: 1 });

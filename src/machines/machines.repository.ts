@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+import { isDuplicateKey } from '../database/duplicate-key.js';
+import { behind } from '../paging/cursor.js';
+import { MACHINE_MODEL, type Machine } from './machine.schema.js';
+
+/** What a batched heartbeat tells of its machine. */
+export interface MachineBeat {
+  bootId: string;
+  suspendedSeconds: number | null;
+  /** Null where the sender does not know it. */
+  epoch: number | null;
+}
+
+/** The only user of the machines collection. */
+@Injectable()
+export class MachinesRepository {
+  constructor(@InjectModel(MACHINE_MODEL) private readonly model: Model<Machine>) {}
+
+  async findById(id: string): Promise<Machine | null> {
+    return await this.model.findById(id).lean<Machine>().exec();
+  }
+
+  async findByIds(ids: readonly string[]): Promise<Machine[]> {
+    return await this.model
+      .find({ _id: { $in: [...new Set(ids)] } })
+      .lean<Machine[]>()
+      .exec();
+  }
+
+  /** Answers one document more than the limit where there is one. */
+  async list(limit: number, cursor: string | undefined): Promise<Machine[]> {
+    return await this.model
+      .find(behind(cursor))
+      .sort({ createdAt: 1, _id: 1 })
+      .limit(limit + 1)
+      .lean<Machine[]>()
+      .exec();
+  }
+
+  /** Stores `next` if the machine still is as it was seen; false when somebody was faster. */
+  async replace(seen: Machine | null, next: Machine): Promise<boolean> {
+    try {
+      if (!seen) {
+        await this.model.collection.insertOne(next as never);
+        return true;
+      }
+      const { bootId: _boot, lastHeartbeatAt: _beat, suspendedSeconds: _slept, ...registered } = next;
+      const result = await this.model.collection.updateOne(
+        { _id: seen._id as never, rev: seen.rev },
+        { $set: registered as never },
+      );
+      return result.matchedCount === 1;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Records a batched heartbeat, unless its epoch is old or the machine unknown: then false. */
+  async recordBeat(id: string, beat: MachineBeat): Promise<boolean> {
+    const result = await this.model.collection.updateOne(
+      { _id: id as never, ...(beat.epoch === null ? {} : { epoch: { $lte: beat.epoch } }) },
+      [
+        {
+          $set: {
+            lastHeartbeatAt: '$$NOW',
+            bootId: { $literal: beat.bootId },
+            suspendedSeconds: { $literal: beat.suspendedSeconds },
+          },
+        },
+      ],
+    );
+    return result.matchedCount === 1;
+  }
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DatabaseClock } from '../database/database-clock.js';
+import { type Page, toPage } from '../paging/cursor.js';
+import { Problem } from '../problems/problem.js';
+import { type CreateProjectDto, type ProjectView, viewProject } from './project.dto.js';
+import type { Project } from './project.schema.js';
+import { completeSettings } from './project-settings.js';
+import { ProjectsRepository } from './projects.repository.js';
+
+@Injectable()
+export class ProjectsService {
+  constructor(
+    private readonly projects: ProjectsRepository,
+    private readonly clock: DatabaseClock,
+  ) {}
+
+  async create(request: CreateProjectDto): Promise<ProjectView> {
+    const settings = completeSettings({ ...request.settings });
+    const now = await this.clock.now();
+    const project: Project = {
+      _id: randomUUID(),
+      name: request.name,
+      status: 'active',
+      settings,
+      externalRef: request.externalRef ?? null,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await this.projects.insert(project);
+    return viewProject(project);
+  }
+
+  async list(limit: number, cursor: string | undefined): Promise<Page<ProjectView>> {
+    return toPage(await this.projects.list(limit, cursor), limit, viewProject);
+  }
+
+  async view(id: string): Promise<ProjectView> {
+    return viewProject(await this.get(id));
+  }
+
+  /** Throws `not-found`. */
+  async get(id: string): Promise<Project> {
+    const project = await this.projects.findById(id);
+    if (!project) throw new Problem('not-found', `There is no project ${id}.`);
+    return project;
+  }
+
+  /** The projects of these ids by id; unknown ids are left out. */
+  async getMany(ids: readonly string[]): Promise<Map<string, Project>> {
+    const projects = await this.projects.findByIds(ids);
+    return new Map(projects.map((project) => [project._id, project]));
+  }
+}

@@ -1,0 +1,97 @@
+import { earlier, lateAfterMs, plusSeconds, timeToLiveMs } from '../liveness/deadlines.js';
+import type { Machine } from '../machines/machine.schema.js';
+import { Problem } from '../problems/problem.js';
+import type { Project } from '../projects/project.schema.js';
+import { sessionPolicy } from '../projects/project-settings.js';
+import { exclusiveKey, slotKey } from '../sessions/occupancy-keys.js';
+import type { Change, Session } from '../sessions/session.js';
+import { reasonNotToClaim } from './may-claim.js';
+
+export interface Claim {
+  recoveryId: string;
+  machine: Machine;
+  slot: number;
+  keeperId: string | null;
+  force: boolean;
+}
+
+/**
+ * Decides a claim: the generation is raised, and the deadline is the lease. Null: the same machine and
+ * keeper hold it already, so this is a repeat. Throws `recovery-not-claimable`. Pure.
+ */
+export function decideClaim(session: Session, claim: Claim, project: Project, now: Date): Change | null {
+  const { recovery } = session;
+  if (recovery?.id !== claim.recoveryId) throw notClaimable(claim.recoveryId, 'it was closed');
+  if (isRepeat(session, claim)) return null;
+  const reason = reasonNotToClaim(session, claim, project, now);
+  if (reason !== null) throw notClaimable(recovery.id, reason);
+  const policy = sessionPolicy(project.settings);
+  const leaseUntil = plusSeconds(now, project.settings.recoveryLeaseSeconds);
+  const place = { projectId: project._id, machineId: claim.machine._id, slot: claim.slot };
+  const attempt = session.recoveryAttempts + 1;
+  return {
+    set: {
+      ...place,
+      status: 'recovering',
+      live: true,
+      generation: session.generation + 1,
+      sequence: 0,
+      checkpointSequence: 0,
+      held: true,
+      keeperId: claim.keeperId,
+      machineEpoch: claim.machine.epoch,
+      policy,
+      bootId: null,
+      suspendedSeconds: null,
+      lastHeartbeatAt: null,
+      lastProgressAt: now,
+      progressCounter: null,
+      progressMessage: null,
+      waitingFor: null,
+      deadlineAt: earlier(new Date(now.getTime() + timeToLiveMs(policy)), leaseUntil),
+      lateAt: new Date(now.getTime() + lateAfterMs(policy)),
+      stallDeadlineAt: plusSeconds(now, policy.stalledAfterSeconds),
+      stallReported: false,
+      claimableAt: null,
+      endConfirmed: false,
+      failedBySilence: false,
+      slotKey: slotKey(place),
+      exclusiveKey: exclusiveKey(place, project.settings.concurrency),
+      // What a person assigns may run beside others; of itself the system recovers one at a time.
+      recoveringKey: project.settings.recoveryMode === 'manual' ? null : project._id,
+      dueAt: null,
+      abandonAt: null,
+      recoveryAttempts: attempt,
+      recovery: {
+        ...recovery,
+        status: 'claimed',
+        attempt,
+        claimedBy: claim.machine._id,
+        claimedAt: now,
+        leaseUntil,
+      },
+    },
+    transition: 'claimed',
+  };
+}
+
+/**
+ * A repeat is known by its machine and keeper, and then gets the same generation again. One who named
+ * no keeper cannot be told from another of its machine, and waits for the lease to end.
+ */
+export function isRepeat(
+  session: Session,
+  claim: Pick<Claim, 'recoveryId' | 'machine' | 'keeperId'>,
+): boolean {
+  return (
+    session.status === 'recovering' &&
+    session.recovery?.id === claim.recoveryId &&
+    session.recovery.claimedBy === claim.machine._id &&
+    session.keeperId !== null &&
+    session.keeperId === claim.keeperId
+  );
+}
+
+function notClaimable(recoveryId: string, reason: string): Problem {
+  return new Problem('recovery-not-claimable', `Recovery ${recoveryId} cannot be claimed: ${reason}.`);
+}

@@ -1,0 +1,152 @@
+import { Injectable } from '@nestjs/common';
+import { assertCurrentEpoch } from '../machines/assert-current-epoch.js';
+import type { Machine } from '../machines/machine.schema.js';
+import { MachinesService } from '../machines/machines.service.js';
+import { type Page, toPage } from '../paging/cursor.js';
+import { Problem } from '../problems/problem.js';
+import { ProjectionsRepository } from '../projections/projections.repository.js';
+import type { RecoveryRecord } from '../projections/recovery-record.schema.js';
+import { ProjectsService } from '../projects/projects.service.js';
+import { grantOf } from '../sessions/grant.js';
+import { sessionIdOf } from '../sessions/recovery-id.js';
+import type { Session } from '../sessions/session.js';
+import { SessionTransitions } from '../sessions/session-transitions.service.js';
+import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { decideAssign } from './decide-assign.js';
+import { decideClaim, isRepeat } from './decide-claim.js';
+import { decideGivenBack, decideResumed } from './decide-claimed.js';
+import {
+  type AssignRecoveryDto,
+  type ClaimerReportDto,
+  type ClaimRecoveryDto,
+  type GrantedRecoveryView,
+  type ListRecoveriesQuery,
+  type RecoveryView,
+  viewRecord,
+  viewRecovery,
+} from './recovery.dto.js';
+
+/** Hands failed sessions to new holders, each to one at a time. The session decides; this asks it. */
+@Injectable()
+export class RecoveriesService {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly transitions: SessionTransitions,
+    private readonly projections: ProjectionsRepository,
+    private readonly machines: MachinesService,
+    private readonly projects: ProjectsService,
+  ) {}
+
+  async list(query: ListRecoveriesQuery): Promise<Page<RecoveryView>> {
+    const { limit, cursor, ...wanted } = query;
+    const filter = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
+    const records = await this.projections.recoveries(filter, limit, cursor);
+    const current = await this.current(records.map((record) => record.sessionId));
+    return toPage(records, limit, (record) => viewLatest(record, current.get(record.sessionId)));
+  }
+
+  async view(id: string): Promise<RecoveryView> {
+    const session = await this.sessionOf(id);
+    const view = viewRecovery(session);
+    if (view?.id === id) return view;
+    const record = await this.projections.findRecovery(id);
+    if (record) return viewRecord(record);
+    throw new Problem('not-found', `There is no recovery ${id}.`);
+  }
+
+  async assign(id: string, request: AssignRecoveryDto, by: string): Promise<RecoveryView> {
+    const machine = await this.machines.get(request.machineId);
+    if (request.slot !== undefined) assertSlot(machine, request.slot);
+    const { session } = await this.transitions.apply(sessionIdOf(id), by, (reading) =>
+      decideAssign(reading.session, id, {
+        machineId: machine._id,
+        slot: request.slot ?? null,
+        force: request.force ?? false,
+      }),
+    );
+    return latest(session, id);
+  }
+
+  /** Throws `recovery-not-claimable`, `slot-occupied`, `session-conflict`, `machine-superseded`. */
+  async claim(id: string, request: ClaimRecoveryDto, by: string): Promise<GrantedRecoveryView> {
+    const machine = await this.machines.get(request.machineId);
+    assertCurrentEpoch(machine, request.epoch);
+    const keeperId = request.keeperId ?? null;
+    const { session, now } = await this.transitions.apply(sessionIdOf(id), by, async (reading) => {
+      const project = await this.projects.get(reading.session.projectId);
+      const claimed = { recoveryId: id, machine, keeperId, force: request.force ?? false };
+      const slot = isRepeat(reading.session, claimed)
+        ? reading.session.slot
+        : await this.slotFor(machine, request.slot, reading.session);
+      return decideClaim(reading.session, { ...claimed, slot }, project, reading.now);
+    });
+    return { ...latest(session, id), slot: session.slot, ...grantOf(session, now, Math.random()) };
+  }
+
+  async resumed(id: string, request: ClaimerReportDto, by: string): Promise<RecoveryView> {
+    const { session } = await this.transitions.apply(sessionIdOf(id), by, (reading) =>
+      decideResumed(reading.session, id, request.generation, reading.now),
+    );
+    return latest(session, id);
+  }
+
+  async giveBack(
+    id: string,
+    request: ClaimerReportDto,
+    countsAsAttempt: boolean,
+    by: string,
+  ): Promise<RecoveryView> {
+    const { session } = await this.transitions.apply(sessionIdOf(id), by, async (reading) => {
+      const { settings } = await this.projects.get(reading.session.projectId);
+      const given = { ...request, recoveryId: id, reason: request.reason ?? null, countsAsAttempt };
+      return decideGivenBack(reading.session, given, settings, reading.now);
+    });
+    return latest(session, id);
+  }
+
+  /** The slot asked for, or the lowest that is free or the session's own. */
+  private async slotFor(machine: Machine, wanted: number | undefined, session: Session): Promise<number> {
+    if (wanted !== undefined) {
+      assertSlot(machine, wanted);
+      return wanted;
+    }
+    const assigned = session.recovery?.assignedTo;
+    if (assigned?.machineId === machine._id && assigned.slot !== null) return assigned.slot;
+    const occupied = (await this.sessions.occupants([machine._id])).get(machine._id);
+    const free = machine.slots.find(({ number }) => {
+      const occupant = occupied?.get(number);
+      return occupant === undefined || occupant === session._id;
+    });
+    if (free) return free.number;
+    throw new Problem('slot-occupied', `All slots of machine ${machine._id} are occupied.`);
+  }
+
+  private async sessionOf(recoveryId: string): Promise<Session> {
+    const reading = await this.sessions.read(sessionIdOf(recoveryId));
+    if (!reading) throw new Problem('not-found', `There is no recovery ${recoveryId}.`);
+    return reading.session;
+  }
+
+  private async current(sessionIds: readonly string[]): Promise<Map<string, Session>> {
+    const sessions = await this.sessions.findByIds(sessionIds);
+    return new Map(sessions.map((session) => [session._id, session]));
+  }
+}
+
+function viewLatest(record: RecoveryRecord, session: Session | undefined): RecoveryView {
+  const view = session ? viewRecovery(session) : null;
+  return view?.id === record._id ? view : viewRecord(record);
+}
+
+function latest(session: Session, id: string): RecoveryView {
+  const view = viewRecovery(session);
+  if (view?.id === id) return view;
+  throw new Problem('recovery-not-claimable', `Recovery ${id} was closed.`);
+}
+
+function assertSlot(machine: Machine, slot: number): void {
+  if (machine.slots.some(({ number }) => number === slot)) return;
+  throw new Problem('invalid-request', `Machine ${machine._id} has no slot ${slot}.`, {
+    errors: [{ path: 'slot', message: 'must be a slot of the machine' }],
+  });
+}

@@ -1,0 +1,42 @@
+import { lateAfterMs, later, timeToLiveMs } from '../liveness/deadlines.js';
+import type { Concurrency } from '../projects/project-settings.js';
+import { exclusiveKey, slotKey } from './occupancy-keys.js';
+import type { Change, Session } from './session.js';
+
+/**
+ * A session whose silence was misread is active again, in the one write that also voids its recovery.
+ * Its place may have been given away meanwhile: the unique indexes refuse the write then.
+ */
+export function backToLife(session: Session, concurrency: Concurrency, now: Date): Change {
+  return {
+    set: {
+      status: 'active',
+      live: true,
+      cause: null,
+      reason: null,
+      deadlineAt: later(session.deadlineAt, new Date(now.getTime() + timeToLiveMs(session.policy))),
+      lateAt: later(session.lateAt, new Date(now.getTime() + lateAfterMs(session.policy))),
+      lastHeartbeatAt: now,
+      claimableAt: null,
+      failedBySilence: false,
+      slotKey: slotKey(session),
+      exclusiveKey: exclusiveKey(session, concurrency),
+      dueAt: null,
+      abandonAt: null,
+      recovery: session.recovery && { ...session.recovery, status: 'voided' },
+    },
+    transition: 'revived',
+  };
+}
+
+/** Only the sweeper's verdict of silence is revived, by a newer heartbeat, while nobody has claimed. */
+export function mayRevive(session: Session, sequence: number): boolean {
+  return (
+    session.status === 'failed' &&
+    session.held &&
+    session.failedBySilence &&
+    session.stopRequestedAt === null &&
+    session.recovery?.status === 'pending' &&
+    sequence > session.sequence
+  );
+}

@@ -1,0 +1,94 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsObject,
+  IsOptional,
+  IsString,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+
+export class GitDto {
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: 2048,
+    description: 'Where the repository is fetched from.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2048)
+  remote?: string;
+
+  @ApiPropertyOptional({ type: String, maxLength: 255 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  branch?: string;
+
+  @ApiPropertyOptional({ type: String, maxLength: 64 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  commit?: string;
+
+  @ApiPropertyOptional({ type: Boolean, description: 'Whether there were changes that no commit holds.' })
+  @IsOptional()
+  @IsBoolean()
+  dirty?: boolean;
+}
+
+/** What a restart needs; all optional, at most 64 KiB as a whole. */
+export class CheckpointDto {
+  @ApiPropertyOptional({ type: String, maxLength: 100, description: 'The Claude conversation.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  claudeSessionId?: string;
+
+  @ApiPropertyOptional({ type: String, maxLength: 4096, description: 'The working directory.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(4096)
+  cwd?: string;
+
+  @ApiPropertyOptional({ type: GitDto })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => GitDto)
+  git?: GitDto;
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: 256,
+    description: 'A runner executes it only if its own log holds the same command.',
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(256)
+  @IsString({ each: true })
+  @MaxLength(8192, { each: true })
+  command?: string[];
+
+  @ApiPropertyOptional({
+    type: String,
+    maxLength: 100,
+    description: "The name of a template of the runner's.",
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  template?: string;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Free-form state of the holder.',
+  })
+  @IsOptional()
+  @IsObject()
+  state?: Record<string, unknown>;
+}

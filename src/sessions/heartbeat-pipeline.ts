@@ -1,0 +1,95 @@
+import { LATE_AFTER_INTERVALS } from '../liveness/deadlines.js';
+import type { Heartbeat } from './heartbeat.js';
+
+/** The sessions that a heartbeat may change: live, of its generation, and behind its sequence. */
+export function heartbeatFilter(beat: Heartbeat, machineId: string | null): Record<string, unknown> {
+  return {
+    _id: beat.id,
+    generation: beat.generation,
+    live: true,
+    sequence: { $lt: beat.sequence },
+    ...(machineId === null ? {} : { machineId }),
+  };
+}
+
+/**
+ * What an accepted heartbeat changes, as one update pipeline. Instants come from `$$NOW`, so the
+ * deadline is computed at the moment of the write; `$max` keeps it from moving back. What the client
+ * sent enters as `$literal` only: a pipeline would evaluate it otherwise.
+ */
+export function heartbeatPipeline(beat: Heartbeat): Record<string, unknown>[] {
+  const intervalMs = { $multiply: ['$policy.heartbeatIntervalSeconds', 1000] };
+  const lifeMs = { $multiply: [intervalMs, '$policy.missedHeartbeatsAllowed'] };
+  const lateMs = { $min: [{ $multiply: [intervalMs, LATE_AFTER_INTERVALS] }, lifeMs] };
+  const full = { $add: ['$$NOW', lifeMs] };
+  const leased = {
+    $cond: [{ $eq: ['$status', 'recovering'] }, { $min: [full, '$recovery.leaseUntil'] }, full],
+  };
+  const extendable = { $eq: ['$stopRequestedAt', null] };
+  const activates = { $and: [{ $eq: ['$status', 'starting'] }, extendable] };
+  return [
+    { $set: { _activates: activates } },
+    {
+      $set: {
+        deadlineAt: { $cond: [extendable, { $max: ['$deadlineAt', leased] }, '$deadlineAt'] },
+        lateAt: { $cond: [extendable, { $max: ['$lateAt', { $add: ['$$NOW', lateMs] }] }, '$lateAt'] },
+        lastHeartbeatAt: '$$NOW',
+        sequence: { $literal: beat.sequence },
+        rev: { $add: ['$rev', 1] },
+        ...progressFields(beat, extendable),
+        ...(beat.taskId === null ? {} : { taskId: { $literal: beat.taskId } }),
+        ...(beat.bootId === null ? {} : { bootId: { $literal: beat.bootId } }),
+        ...(beat.suspendedSeconds === null ? {} : { suspendedSeconds: { $literal: beat.suspendedSeconds } }),
+        status: { $cond: ['$_activates', 'active', '$status'] },
+        version: { $cond: ['$_activates', { $add: ['$version', 1] }, '$version'] },
+        updatedAt: { $cond: ['$_activates', '$$NOW', '$updatedAt'] },
+        outbox: { $cond: ['$_activates', { $concatArrays: ['$outbox', [ACTIVATED]] }, '$outbox'] },
+      },
+    },
+    { $unset: '_activates' },
+  ];
+}
+
+/** The record of the one transition that a heartbeat makes: the first one activates a session. */
+const ACTIVATED = {
+  rev: { $add: ['$rev', 1] },
+  type: 'activated',
+  at: '$$NOW',
+  from: 'starting',
+  to: 'active',
+  generation: '$generation',
+  machineId: '$machineId',
+  cause: null,
+  reason: null,
+  by: 'holder',
+  recovery: '$recovery',
+};
+
+/**
+ * Progress is a counter or a message that differs from the last one. While the agent waits for a
+ * person nothing is expected to move.
+ */
+function progressFields(beat: Heartbeat, extendable: Record<string, unknown>): Record<string, unknown> {
+  const { progress } = beat;
+  if (progress === null) return {};
+  const counter = { $literal: progress.counter };
+  const message = { $literal: progress.message };
+  const waitingFor = { $literal: progress.waitingFor };
+  const moved = {
+    $or: [
+      ...(progress.counter === null ? [] : [{ $ne: ['$progressCounter', counter] }]),
+      ...(progress.message === null ? [] : [{ $ne: ['$progressMessage', message] }]),
+      { $and: [{ $ne: ['$waitingFor', null] }, { $eq: [waitingFor, null] }] },
+    ],
+  };
+  const stallMs = { $multiply: ['$policy.stalledAfterSeconds', 1000] };
+  const watched = { $cond: [moved, { $add: ['$$NOW', stallMs] }, '$stallDeadlineAt'] };
+  return {
+    ...(progress.counter === null ? {} : { progressCounter: counter }),
+    ...(progress.message === null ? {} : { progressMessage: message }),
+    waitingFor,
+    lastProgressAt: { $cond: [moved, '$$NOW', '$lastProgressAt'] },
+    stallDeadlineAt: progress.waitingFor === null ? { $cond: [extendable, watched, null] } : null,
+    stallReported: { $cond: [moved, false, '$stallReported'] },
+  };
+}

@@ -1,0 +1,44 @@
+import { Problem } from '../problems/problem.js';
+import { mayRevive } from './back-to-life.js';
+import { ended, superseded } from './generation.js';
+import type { Heartbeat } from './heartbeat.js';
+import type { Session } from './session.js';
+import { isEnded } from './session-status.js';
+
+/**
+ * What a holder is told. `accepted`: its write, or an earlier one with a higher sequence, stands.
+ * `revive`: the session was failed by silence, and this heartbeat shows that it lives.
+ */
+export type HeartbeatVerdict =
+  | { kind: 'accepted' }
+  | { kind: 'revive' }
+  | { kind: 'refused'; problem: Problem };
+
+/**
+ * Judges one heartbeat by the session as it stands after the conditional write. Pure.
+ * Needs no word from the database on which write of a bulk matched: the state after it tells.
+ */
+export function verdictOf(
+  session: Session | undefined,
+  beat: Heartbeat,
+  machineId: string | null,
+): HeartbeatVerdict {
+  if (!session) {
+    return { kind: 'refused', problem: new Problem('not-found', `There is no session ${beat.id}.`) };
+  }
+  if (beat.generation !== session.generation || !session.held) {
+    return { kind: 'refused', problem: superseded(session, beat.generation) };
+  }
+  if (machineId !== null && session.machineId !== machineId) {
+    const problem = new Problem('forbidden', `Session ${beat.id} is not held by machine ${machineId}.`);
+    return { kind: 'refused', problem };
+  }
+  if (isEnded(session.status)) return { kind: 'refused', problem: ended(session) };
+  return mayRevive(session, beat.sequence) ? { kind: 'revive' } : { kind: 'accepted' };
+}
+
+/** Whether the holder of a session has to end its processes although it is not superseded. */
+export function mustStop(session: Session): boolean {
+  if (session.stopRequestedAt !== null) return true;
+  return session.status === 'failed' && !session.endConfirmed && !session.failedBySilence;
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { SESSION_MODEL, sessionSchema } from './session.schema.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+/** The sessions as stored, for the features that decide about them. */
+@Module({
+  imports: [MongooseModule.forFeature([{ name: SESSION_MODEL, schema: sessionSchema }])],
+  providers: [SessionsRepository],
+  exports: [SessionsRepository],
+})
+export class SessionStoreModule {}

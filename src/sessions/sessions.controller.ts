@@ -1,0 +1,170 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { assertMayWriteMachine } from '../auth/assert-may-write-machine.js';
+import type { Caller } from '../auth/caller.js';
+import { CurrentCaller } from '../auth/current-caller.js';
+import { RequireScope } from '../auth/require-scope.js';
+import { ApiProblems } from '../problems/api-problems.js';
+import { IdPipe } from '../validation/id.pipe.js';
+import { IdempotencyKey } from '../validation/idempotency-key.js';
+import { SessionAccess } from './session-access.service.js';
+import { ListSessionEventsQuery, SessionEventPage } from './session-event.dto.js';
+import {
+  AdoptSessionDto,
+  CreateSessionDto,
+  EndSessionDto,
+  ListSessionsQuery,
+  PutCheckpointDto,
+  StopSessionDto,
+} from './session-requests.dto.js';
+import { GrantedSessionView, SessionPage, SessionView } from './session-view.dto.js';
+import { SessionsService } from './sessions.service.js';
+
+@ApiTags('sessions')
+@Controller('v1/sessions')
+export class SessionsController {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly access: SessionAccess,
+  ) {}
+
+  @Post()
+  @RequireScope('runner')
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'A repeat answers the same session.' })
+  @ApiCreatedResponse({ type: GrantedSessionView })
+  @ApiProblems(
+    'invalid-request',
+    'not-found',
+    'project-not-active',
+    'slot-occupied',
+    'session-conflict',
+    'session-superseded',
+    'session-ended',
+    'machine-superseded',
+    'idempotency-mismatch',
+    'payload-too-large',
+  )
+  create(
+    @CurrentCaller() caller: Caller,
+    @Body() request: CreateSessionDto,
+    @IdempotencyKey() idempotencyKey: string | null,
+  ): Promise<GrantedSessionView> {
+    assertMayWriteMachine(caller, request.machineId);
+    return this.sessions.create(request, caller.keyId, idempotencyKey);
+  }
+
+  @Get()
+  @RequireScope('read')
+  @ApiOkResponse({ type: SessionPage })
+  @ApiProblems('invalid-request')
+  list(@Query() query: ListSessionsQuery): Promise<SessionPage> {
+    return this.sessions.list(query);
+  }
+
+  @Get(':id')
+  @RequireScope('read')
+  @ApiOkResponse({ type: SessionView })
+  @ApiProblems('not-found')
+  read(@Param('id', IdPipe) id: string): Promise<SessionView> {
+    return this.sessions.view(id);
+  }
+
+  @Get(':id/events')
+  @RequireScope('read')
+  @ApiOkResponse({ type: SessionEventPage })
+  @ApiProblems('invalid-request', 'not-found')
+  events(@Param('id', IdPipe) id: string, @Query() query: ListSessionEventsQuery): Promise<SessionEventPage> {
+    return this.sessions.events(id, Number(query.cursor ?? 0));
+  }
+
+  @Put(':id/checkpoint')
+  @RequireScope('runner')
+  @ApiOkResponse({ type: SessionView })
+  @ApiProblems('invalid-request', 'not-found', 'session-superseded', 'session-ended', 'payload-too-large')
+  async checkpoint(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @Body() request: PutCheckpointDto,
+  ): Promise<SessionView> {
+    await this.access.assertMayWrite(caller, id, request.generation);
+    return await this.sessions.checkpoint(id, request, caller.keyId);
+  }
+
+  @Post(':id/complete')
+  @HttpCode(200)
+  @RequireScope('runner')
+  @ApiOkResponse({ type: SessionView })
+  @ApiProblems('invalid-request', 'not-found', 'session-superseded', 'session-ended')
+  async complete(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @Body() request: EndSessionDto,
+  ): Promise<SessionView> {
+    await this.access.assertMayWrite(caller, id, request.generation);
+    return await this.sessions.end(id, 'complete', request, caller.keyId);
+  }
+
+  @Post(':id/fail')
+  @HttpCode(200)
+  @RequireScope('runner')
+  @ApiOkResponse({ type: SessionView })
+  @ApiProblems('invalid-request', 'not-found', 'session-superseded', 'session-ended')
+  async fail(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @Body() request: EndSessionDto,
+  ): Promise<SessionView> {
+    await this.access.assertMayWrite(caller, id, request.generation);
+    return await this.sessions.end(id, 'fail', request, caller.keyId);
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @RequireScope('runner')
+  @ApiOkResponse({ type: SessionView })
+  @ApiProblems('invalid-request', 'not-found', 'session-ended')
+  async cancel(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @Body() request: StopSessionDto,
+  ): Promise<SessionView> {
+    await this.access.assertMayWrite(caller, id);
+    return await this.sessions.stop(id, 'cancel', request.reason ?? null, caller.keyId);
+  }
+
+  @Post(':id/clear')
+  @HttpCode(200)
+  @RequireScope('runner')
+  @ApiOkResponse({ type: SessionView })
+  @ApiProblems('invalid-request', 'not-found', 'session-ended')
+  async clear(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @Body() request: StopSessionDto,
+  ): Promise<SessionView> {
+    await this.access.assertMayWrite(caller, id);
+    return await this.sessions.stop(id, 'clear', request.reason ?? null, caller.keyId);
+  }
+
+  @Post(':id/adopt')
+  @HttpCode(200)
+  @RequireScope('runner')
+  @ApiOkResponse({ type: GrantedSessionView })
+  @ApiProblems(
+    'invalid-request',
+    'not-found',
+    'session-superseded',
+    'session-ended',
+    'invalid-transition',
+    'session-conflict',
+    'machine-superseded',
+  )
+  async adopt(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @Body() request: AdoptSessionDto,
+  ): Promise<GrantedSessionView> {
+    await this.access.assertMayWrite(caller, id);
+    return await this.sessions.adopt(id, request, caller.keyId);
+  }
+}

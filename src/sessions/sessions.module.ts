@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { MachinesModule } from '../machines/machines.module.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
+import { ProjectsModule } from '../projects/projects.module.js';
+import { SessionAccess } from './session-access.service.js';
+import { SessionCreation } from './session-creation.service.js';
+import { SessionStoreModule } from './session-store.module.js';
+import { SessionTransitions } from './session-transitions.service.js';
+import { SessionsController } from './sessions.controller.js';
+import { SessionsService } from './sessions.service.js';
+
+@Module({
+  imports: [SessionStoreModule, ProjectionsModule, ProjectsModule, MachinesModule],
+  controllers: [SessionsController],
+  providers: [SessionTransitions, SessionAccess, SessionCreation, SessionsService],
+  exports: [SessionTransitions, SessionAccess],
+})
+export class SessionsModule {}

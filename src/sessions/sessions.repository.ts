@@ -1,0 +1,228 @@
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model } from 'mongoose';
+import { behind } from '../paging/cursor.js';
+import type { Heartbeat } from './heartbeat.js';
+import { heartbeatFilter, heartbeatPipeline } from './heartbeat-pipeline.js';
+import type { Change, Session, Transition } from './session.js';
+import { SESSION_MODEL } from './session.schema.js';
+
+/** A session and the database's clock at the moment at which it was read. */
+export interface Reading {
+  session: Session;
+  now: Date;
+}
+
+/** Longer than this no write of heartbeats may hold up the others that were gathered with it. */
+const HEARTBEAT_WRITE_MAX_MS = 5_000;
+/** A machine holds at most so many sessions in one reply. */
+const HELD_MAX = 1_000;
+
+/** The only user of the sessions collection. Reads come from the primary, with majority concern. */
+@Injectable()
+export class SessionsRepository {
+  constructor(@InjectModel(SESSION_MODEL) private readonly model: Model<Session>) {}
+
+  /** Throws the driver's duplicate-key error where the place is taken or the id is known. */
+  async insert(session: Session): Promise<void> {
+    await this.model.collection.insertOne(session as never);
+  }
+
+  async read(id: string): Promise<Reading | null> {
+    const [reading] = await this.readings({ _id: id }, 1);
+    return reading ?? null;
+  }
+
+  /**
+   * Commits a decision if the session still is as it was seen, and as `premise` demands besides. Answers
+   * the session as written, or null where somebody was faster: decide again. Throws the driver's
+   * duplicate-key error where a unique index refuses.
+   */
+  async commit(
+    seen: Session,
+    change: Change,
+    by: string,
+    now: Date,
+    premise: Record<string, unknown> = {},
+  ): Promise<Session | null> {
+    const rev = seen.rev + 1;
+    const set = { ...change.set, rev, version: seen.version + 1, updatedAt: now };
+    const after = { ...seen, ...set };
+    const transition: Transition | null = change.transition && {
+      rev,
+      type: change.transition,
+      at: now,
+      from: seen.status,
+      to: after.status,
+      generation: after.generation,
+      machineId: after.machineId,
+      cause: after.cause,
+      reason: after.reason,
+      by,
+      recovery: after.recovery,
+    };
+    const written = await this.model.collection.findOneAndUpdate(
+      { _id: seen._id as never, rev: seen.rev, ...premise },
+      { $set: set as never, ...(transition ? { $push: { outbox: transition } as never } : {}) },
+      { returnDocument: 'after' },
+    );
+    return written as Session | null;
+  }
+
+  /**
+   * Writes all heartbeats at once, each under its own condition, and reads the sessions back. One that
+   * does not apply changes nothing and holds up none of the others.
+   */
+  async beat(beats: readonly Heartbeat[], machineId: string | null): Promise<Map<string, Reading>> {
+    const dbSession = await this.model.db.startSession();
+    try {
+      await this.model.collection.bulkWrite(
+        beats.map((beat) => ({
+          updateOne: {
+            filter: heartbeatFilter(beat, machineId) as never,
+            update: heartbeatPipeline(beat),
+          },
+        })),
+        { ordered: false, session: dbSession, maxTimeMS: HEARTBEAT_WRITE_MAX_MS },
+      );
+      const ids = beats.map((beat) => beat.id);
+      const readings = await this.model.collection
+        .aggregate([{ $match: { _id: { $in: ids } } }, { $project: { session: '$$ROOT', now: '$$NOW' } }], {
+          session: dbSession,
+        })
+        .toArray();
+      return new Map((readings as unknown as Reading[]).map((reading) => [reading.session._id, reading]));
+    } finally {
+      await dbSession.endSession();
+    }
+  }
+
+  /** Answers one document more than the limit where there is one. */
+  async list(filter: Record<string, unknown>, limit: number, cursor: string | undefined): Promise<Session[]> {
+    return await this.model
+      .find({ $and: [filter, behind(cursor)] } as never)
+      .sort({ createdAt: 1, _id: 1 })
+      .limit(limit + 1)
+      .lean<Session[]>()
+      .exec();
+  }
+
+  async findByIds(ids: readonly string[]): Promise<Session[]> {
+    return await this.model
+      .find({ _id: { $in: [...new Set(ids)] } })
+      .lean<Session[]>()
+      .exec();
+  }
+
+  /** The live sessions that a machine holds. */
+  async heldBy(machineId: string): Promise<Session[]> {
+    return await this.model.find({ machineId, live: true }).limit(HELD_MAX).lean<Session[]>().exec();
+  }
+
+  /** The sessions that occupy a slot of these machines: machine to slot to session id. */
+  async occupants(machineIds: readonly string[]): Promise<Map<string, Map<number, string>>> {
+    const occupants = new Map<string, Map<number, string>>();
+    if (machineIds.length === 0) return occupants;
+    // The keys of one machine begin with its id and a slash; "0" is the character behind the slash.
+    const ranges = machineIds.map((id) => ({ slotKey: { $gte: `${id}/`, $lt: `${id}0` } }));
+    const sessions = await this.model
+      .find({ $or: ranges, slotKey: { $type: 'string' } } as never)
+      .select({ machineId: 1, slot: 1 })
+      .lean<Pick<Session, '_id' | 'machineId' | 'slot'>[]>()
+      .exec();
+    for (const { _id, machineId, slot } of sessions) {
+      const slots = occupants.get(machineId) ?? new Map<number, string>();
+      occupants.set(machineId, slots.set(slot, _id));
+    }
+    return occupants;
+  }
+
+  /** Who occupies a place, by slot or by exclusivity. */
+  async atPlace(keys: { slotKey: string; exclusiveKey: string }): Promise<Reading[]> {
+    return await this.readings({ $or: [{ slotKey: keys.slotKey }, { exclusiveKey: keys.exclusiveKey }] }, 3);
+  }
+
+  /** Pending recoveries that are offered to a machine or to any, the longest waiting first. */
+  async offersTo(machineId: string, now: Date, limit: number): Promise<Session[]> {
+    return await this.model
+      .find({
+        'recovery.status': 'pending',
+        'recovery.offeredTo': { $in: [machineId, 'any'] },
+        'recovery.notBefore': { $lte: now },
+        status: 'failed',
+      } as never)
+      .sort({ 'recovery.notBefore': 1 })
+      .limit(limit)
+      .lean<Session[]>()
+      .exec();
+  }
+
+  /** Those of the keys under which an automatic recovery is under way. */
+  async recoveringKeys(keys: readonly string[]): Promise<Set<string>> {
+    const sessions = await this.model
+      .find({ recoveringKey: { $in: [...new Set(keys)] } } as never)
+      .select({ recoveringKey: 1 })
+      .lean<Pick<Session, 'recoveringKey'>[]>()
+      .exec();
+    return new Set(sessions.flatMap(({ recoveringKey }) => recoveringKey ?? []));
+  }
+
+  /** Live sessions whose deadline has passed, the longest overdue first. */
+  async overdue(now: Date, limit: number): Promise<Session[]> {
+    return await this.sweepRead({ live: true, deadlineAt: { $lt: now } }, { deadlineAt: 1 }, limit);
+  }
+
+  /** Live sessions that stopped progressing and were not reported yet. */
+  async stalled(now: Date, limit: number): Promise<Session[]> {
+    return await this.sweepRead(
+      { live: true, stallReported: false, stallDeadlineAt: { $lt: now } },
+      { stallDeadlineAt: 1 },
+      limit,
+    );
+  }
+
+  /** Sessions that are not live and have something due. */
+  async due(now: Date, limit: number): Promise<Session[]> {
+    return await this.sweepRead({ dueAt: { $type: 'date', $lte: now } }, { dueAt: 1 }, limit);
+  }
+
+  /** Sessions with transitions that were not copied into events within a while. */
+  async unprojected(before: Date, limit: number): Promise<Session[]> {
+    return await this.sweepRead(
+      { 'outbox.rev': { $type: 'number' }, 'outbox.at': { $lt: before } },
+      { 'outbox.at': 1 },
+      limit,
+    );
+  }
+
+  /** Drops the transitions that were copied. Decides nothing, so it raises no `rev`. */
+  async clearOutbox(id: string, throughRev: number): Promise<void> {
+    await this.model.collection.updateOne({ _id: id as never }, {
+      $pull: { outbox: { rev: { $lte: throughRev } } },
+    } as never);
+  }
+
+  private async sweepRead(
+    filter: Record<string, unknown>,
+    sort: Record<string, 1>,
+    limit: number,
+  ): Promise<Session[]> {
+    return await this.model
+      .find(filter as never)
+      .sort(sort)
+      .limit(limit)
+      .lean<Session[]>()
+      .exec();
+  }
+
+  private async readings(match: Record<string, unknown>, limit: number): Promise<Reading[]> {
+    const readings = await this.model.collection
+      .aggregate([
+        { $match: match },
+        { $limit: limit },
+        { $project: { _id: 0, session: '$$ROOT', now: '$$NOW' } },
+      ])
+      .toArray();
+    return readings as unknown as Reading[];
+  }
+}

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { DatabaseClock } from '../database/database-clock.js';
+import { assertCurrentEpoch } from '../machines/assert-current-epoch.js';
+import { MachinesService } from '../machines/machines.service.js';
+import { type Page, toPage } from '../paging/cursor.js';
+import { ProjectionsRepository } from '../projections/projections.repository.js';
+import { ProjectsService } from '../projects/projects.service.js';
+import { assertCheckpointSize } from './checkpoint-size.js';
+import { decideAdopt } from './decide-adopt.js';
+import { decideCheckpoint } from './decide-checkpoint.js';
+import { decideEnd } from './decide-end.js';
+import { decideStop } from './decide-stop.js';
+import { grantOf } from './grant.js';
+import type { StopKind } from './session.js';
+import { SessionCreation } from './session-creation.service.js';
+import { type SessionEventPage, viewEvent } from './session-event.dto.js';
+import type {
+  AdoptSessionDto,
+  CreateSessionDto,
+  EndSessionDto,
+  ListSessionsQuery,
+  PutCheckpointDto,
+} from './session-requests.dto.js';
+import { SessionTransitions } from './session-transitions.service.js';
+import { type GrantedSessionView, type SessionView, viewSession } from './session-view.dto.js';
+import { type Reading, SessionsRepository } from './sessions.repository.js';
+import { healthFilter } from './signs.js';
+
+const EVENTS_MAX = 200;
+
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly transitions: SessionTransitions,
+    private readonly creation: SessionCreation,
+    private readonly projects: ProjectsService,
+    private readonly machines: MachinesService,
+    private readonly projections: ProjectionsRepository,
+    private readonly clock: DatabaseClock,
+  ) {}
+
+  async create(
+    request: CreateSessionDto,
+    by: string,
+    idempotencyKey: string | null,
+  ): Promise<GrantedSessionView> {
+    assertCheckpointSize(request.checkpoint);
+    return granted(await this.creation.create(request, by, idempotencyKey));
+  }
+
+  async view(id: string): Promise<SessionView> {
+    const { session, now } = await this.transitions.read(id);
+    return viewSession(session, now);
+  }
+
+  async list(query: ListSessionsQuery): Promise<Page<SessionView>> {
+    const now = await this.clock.now();
+    const filter: Record<string, unknown> = {
+      ...(query.status === undefined ? {} : { status: query.status }),
+      ...(query.projectId === undefined ? {} : { projectId: query.projectId }),
+      ...(query.machineId === undefined ? {} : { machineId: query.machineId }),
+      ...(query.health === undefined ? {} : { $and: [healthFilter(query.health, now)] }),
+    };
+    const sessions = await this.sessions.list(filter, query.limit, query.cursor);
+    return toPage(sessions, query.limit, (session) => viewSession(session, now));
+  }
+
+  async checkpoint(id: string, request: PutCheckpointDto, by: string): Promise<SessionView> {
+    assertCheckpointSize(request.checkpoint);
+    const { session, now } = await this.transitions.apply(id, by, (reading) =>
+      decideCheckpoint(reading.session, request),
+    );
+    return viewSession(session, now);
+  }
+
+  async end(id: string, kind: 'complete' | 'fail', request: EndSessionDto, by: string): Promise<SessionView> {
+    const report = {
+      kind,
+      generation: request.generation,
+      sequence: request.sequence ?? null,
+      cause: request.cause ?? null,
+      reason: request.reason ?? null,
+    };
+    const { session, now } = await this.transitions.apply(id, by, async (reading) => {
+      const { settings } = await this.projects.get(reading.session.projectId);
+      return decideEnd(reading.session, report, settings, reading.now);
+    });
+    return viewSession(session, now);
+  }
+
+  async stop(id: string, kind: StopKind, reason: string | null, by: string): Promise<SessionView> {
+    const { session, now } = await this.transitions.apply(id, by, async (reading) => {
+      const { settings } = await this.projects.get(reading.session.projectId);
+      return decideStop(reading.session, kind, reason, settings.retentionDays, reading.now);
+    });
+    return viewSession(session, now);
+  }
+
+  async adopt(id: string, request: AdoptSessionDto, by: string): Promise<GrantedSessionView> {
+    const reading = await this.transitions.apply(id, by, async ({ session, now }) => {
+      const [machine, { settings }] = await Promise.all([
+        this.machines.get(session.machineId),
+        this.projects.get(session.projectId),
+      ]);
+      assertCurrentEpoch(machine, request.epoch);
+      return decideAdopt(session, request.keeperId, machine.epoch, settings.concurrency, now);
+    });
+    return granted(reading);
+  }
+
+  async events(id: string, afterRev: number): Promise<SessionEventPage> {
+    await this.transitions.read(id);
+    const events = await this.projections.events(id, afterRev, EVENTS_MAX + 1);
+    const shown = events.slice(0, EVENTS_MAX);
+    const last = shown.at(-1);
+    return {
+      items: shown.map(viewEvent),
+      nextCursor: events.length > EVENTS_MAX && last ? String(last.rev) : null,
+    };
+  }
+}
+
+function granted({ session, now }: Reading): GrantedSessionView {
+  return { ...viewSession(session, now), ...grantOf(session, now, Math.random()) };
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { MachinesModule } from '../machines/machines.module.js';
+import { ProjectionsModule } from '../projections/projections.module.js';
+import { ProjectsModule } from '../projects/projects.module.js';
+import { SessionStoreModule } from '../sessions/session-store.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { SweeperService } from './sweeper.service.js';
+
+@Module({
+  imports: [SessionStoreModule, SessionsModule, MachinesModule, ProjectsModule, ProjectionsModule],
+  providers: [SweeperService],
+  exports: [SweeperService],
+})
+export class SweeperModule {}

@@ -1,0 +1,148 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { DatabaseClock } from '../database/database-clock.js';
+import { MachinesService } from '../machines/machines.service.js';
+import { Projector } from '../projections/projector.service.js';
+import type { Project } from '../projects/project.schema.js';
+import { ProjectsService } from '../projects/projects.service.js';
+import { decideHousekeeping } from '../sessions/decide-housekeeping.js';
+import { decideOverdue } from '../sessions/decide-overdue.js';
+import { decideStalled } from '../sessions/decide-stalled.js';
+import type { Change, Session } from '../sessions/session.js';
+import { SessionTransitions } from '../sessions/session-transitions.service.js';
+import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { sweepPremise } from './premise.js';
+import { emptyReport, type SweepReport } from './sweep-report.js';
+
+/** So many sessions of a kind are looked at in one sweep; the rest waits for the next. */
+const SWEEP_BATCH_MAX = 500;
+/** After so many errors the database is the likely reason, and the next sweep begins anew. */
+const SWEEP_ERRORS_MAX = 20;
+/** A transition that was not copied for this long was left by somebody who died. */
+const PROJECTION_OVERDUE_MS = 5_000;
+
+type Verdict = (session: Session) => Change | null;
+
+/**
+ * Finds what is due and acts on it. Two sweepers at once do no harm: each write repeats its premise, so
+ * one of them is outrun. A timer and a scheduled function can both call it; it keeps no state.
+ */
+@Injectable()
+export class SweeperService {
+  private readonly logger = new Logger(SweeperService.name);
+
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly transitions: SessionTransitions,
+    private readonly projects: ProjectsService,
+    private readonly machines: MachinesService,
+    private readonly projector: Projector,
+    private readonly clock: DatabaseClock,
+  ) {}
+
+  async sweep(): Promise<SweepReport> {
+    const startedAt = await this.clock.now();
+    const report = emptyReport(startedAt);
+    await this.sweepOverdue(startedAt, report);
+    await this.sweepStalled(startedAt, report);
+    await this.sweepDue(startedAt, report);
+    await this.repairProjections(startedAt, report);
+    if (report.examined > 0) this.logger.log(report, 'Swept.');
+    return report;
+  }
+
+  private async sweepOverdue(startedAt: Date, report: SweepReport): Promise<void> {
+    const overdue = await this.sessions.overdue(startedAt, SWEEP_BATCH_MAX);
+    const machines = await this.machines.getMany(overdue.map((session) => session.machineId));
+    const projects = await this.projectsOf(overdue);
+    await this.actOn(overdue, 'deadlineAt', startedAt, report, (session) => {
+      const project = projects.get(session.projectId);
+      const machine = machines.get(session.machineId) ?? null;
+      return project ? decideOverdue(session, machine, project.settings, startedAt) : null;
+    });
+  }
+
+  private async sweepStalled(startedAt: Date, report: SweepReport): Promise<void> {
+    const stalled = await this.sessions.stalled(startedAt, SWEEP_BATCH_MAX);
+    const projects = await this.projectsOf(stalled);
+    await this.actOn(stalled, 'stallDeadlineAt', startedAt, report, (session) => {
+      const project = projects.get(session.projectId);
+      return project ? decideStalled(session, project.settings, startedAt) : null;
+    });
+  }
+
+  private async sweepDue(startedAt: Date, report: SweepReport): Promise<void> {
+    const due = await this.sessions.due(startedAt, SWEEP_BATCH_MAX);
+    const projects = await this.projectsOf(due);
+    await this.actOn(due, 'dueAt', startedAt, report, (session) => {
+      const project = projects.get(session.projectId);
+      return project ? decideHousekeeping(session, project.settings.retentionDays, startedAt) : null;
+    });
+  }
+
+  /** Copies what somebody decided and died before copying. */
+  private async repairProjections(startedAt: Date, report: SweepReport): Promise<void> {
+    const before = new Date(startedAt.getTime() - PROJECTION_OVERDUE_MS);
+    for (const session of await this.sessions.unprojected(before, SWEEP_BATCH_MAX)) {
+      report.examined += 1;
+      await this.projector.projectOrLeave(session);
+      report.tidied += 1;
+    }
+  }
+
+  private async actOn(
+    sessions: readonly Session[],
+    dueField: Parameters<typeof sweepPremise>[0],
+    startedAt: Date,
+    report: SweepReport,
+    verdict: Verdict,
+  ): Promise<void> {
+    report.more ||= sessions.length === SWEEP_BATCH_MAX;
+    for (const session of sessions) {
+      report.examined += 1;
+      try {
+        const change = verdict(session);
+        if (change === null) continue;
+        const premise = sweepPremise(dueField, startedAt);
+        const written = await this.transitions.commit(
+          { session, now: startedAt },
+          change,
+          'sweeper',
+          premise,
+        );
+        if (written) count(report, change);
+        else report.outrun += 1;
+      } catch (error) {
+        // One session that cannot be acted on must not keep the others from being looked at.
+        report.errors += 1;
+        this.logger.error({ sessionId: session._id, error: String(error) }, 'Could not act on a session.');
+        if (report.errors >= SWEEP_ERRORS_MAX) throw error;
+      }
+    }
+  }
+
+  private async projectsOf(sessions: readonly Session[]): Promise<Map<string, Project>> {
+    return await this.projects.getMany(sessions.map((session) => session.projectId));
+  }
+}
+
+function count(report: SweepReport, change: Change): void {
+  switch (change.transition) {
+    case 'failed':
+      report.failed += 1;
+      return;
+    case 'lease-ended':
+      report.leasesEnded += 1;
+      return;
+    case 'cancelled':
+      report.cancelled += 1;
+      return;
+    case 'stalled':
+      report.stalled += 1;
+      return;
+    case 'abandoned':
+      report.abandoned += 1;
+      return;
+    default:
+      report.tidied += 1;
+  }
+}
