@@ -12,6 +12,14 @@ export function onEnding(act) {
   };
 }
 
+/** Calls `act` when the npm that runs this script is gone: killed, it could not pass that on. */
+export function onOrphaned(act) {
+  if (!process.env.npm_lifecycle_event) return () => {};
+  const parent = process.ppid;
+  const timer = setInterval(() => process.ppid === parent || act(), 1_000).unref();
+  return () => clearInterval(timer);
+}
+
 /** The exit code by which shells tell that a signal ended a process. */
 export function exitCodeOf(code, signal) {
   return code ?? 128 + (constants.signals[signal] ?? 0);
