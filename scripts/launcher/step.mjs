@@ -73,9 +73,15 @@ function reportProgress(tell) {
   };
 }
 
-/** Gives the terminal to a command and answers its exit code. Signals reach it; it decides what they mean. */
-export async function handOver(command, args, { cwd, env }) {
-  const child = spawn(...tethered(command, args), { cwd, env, stdio: 'inherit' });
+/**
+ * Gives the terminal to a command and answers its exit code. Signals reach it; it decides what they mean.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd: string, env: object, timeoutMs?: number }} options
+ */
+export async function handOver(command, args, { cwd, env, timeoutMs }) {
+  const child = spawn(...tethered(command, args), { cwd, env, stdio: 'inherit', timeout: timeoutMs });
   const stopListening = onEnding((signal) => child.kill(signal));
   const stopWatching = onOrphaned(() => child.kill('SIGTERM'));
   try {
