@@ -1,0 +1,43 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AuthGuard } from './auth/auth.guard.js';
+import { AuthModule } from './auth/auth.module.js';
+import type { Settings } from './config/settings.js';
+import { settingsModule } from './config/settings.module.js';
+import { databaseModule } from './database/database.module.js';
+import { DirectivesModule } from './directives/directives.module.js';
+import { HealthModule } from './health/health.module.js';
+import { HeartbeatsModule } from './heartbeats/heartbeats.module.js';
+import { MachinesModule } from './machines/machines.module.js';
+import { OpenapiModule } from './openapi/openapi.module.js';
+import { ProjectsModule } from './projects/projects.module.js';
+import { RecoveriesModule } from './recoveries/recoveries.module.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import { SweeperModule } from './sweeper/sweeper.module.js';
+import { RateLimitGuard } from './throttling/rate-limit.guard.js';
+
+@Module({
+  imports: [
+    AuthModule,
+    OpenapiModule,
+    HealthModule,
+    ProjectsModule,
+    MachinesModule,
+    SessionsModule,
+    HeartbeatsModule,
+    DirectivesModule,
+    RecoveriesModule,
+    SweeperModule,
+  ],
+  providers: [
+    // In this order: a request is counted against a key only once it was shown to have it.
+    { provide: APP_GUARD, useExisting: AuthGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
+  ],
+})
+class AppModule {}
+
+/** The whole API; with `connected` false without a database behind it, to describe it. */
+export function appModule(settings: Settings, connected = true): DynamicModule {
+  return { module: AppModule, imports: [settingsModule(settings), databaseModule(settings, connected)] };
+}

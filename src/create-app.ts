@@ -1,0 +1,44 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { appModule } from './app.module.js';
+import { assertAccessDeclared } from './auth/assert-access-declared.js';
+import type { Settings } from './config/settings.js';
+import { useJsonBodies } from './http/json-body.js';
+import { boundConnections } from './http/server-timeouts.js';
+import { createLogger } from './logging/logger.js';
+import { NestLogger } from './logging/nest-logger.js';
+import { requestLog } from './logging/request-log.js';
+import { OpenapiDocument } from './openapi/openapi-document.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { createValidationPipe } from './problems/validation.js';
+
+/**
+ * Makes the API, connected to its database and not listening yet. Everything that answers requests is made
+ * here: the server, the Lambda, the tests and the description of the API must not differ.
+ * Throws a `StartFailure` when the database does not answer.
+ */
+export async function createApp(
+  settings: Settings,
+  { connected = true }: { connected?: boolean } = {},
+): Promise<NestExpressApplication> {
+  const logger = createLogger(settings.logLevel);
+  const app = await NestFactory.create<NestExpressApplication>(appModule(settings, connected), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+    bodyParser: false,
+  });
+  assertAccessDeclared(app);
+  app.get(OpenapiDocument).describe(app);
+  app.set('trust proxy', settings.trustedProxyHops);
+  app.set('etag', false);
+  app.disable('x-powered-by');
+  app.use(requestLog(logger));
+  // Plain HTTP on loopback is a way to run this; a browser must not be told to look for HTTPS there.
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  useJsonBodies(app, settings.requestBodyLimitKib);
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalFilters(new ProblemFilter(logger));
+  boundConnections(app.getHttpServer());
+  return app;
+}

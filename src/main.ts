@@ -1,0 +1,87 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { getConnectionToken } from '@nestjs/mongoose';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Connection } from 'mongoose';
+import { FirstAdminKey } from './api-keys/first-admin-key.js';
+import { readEnvironment } from './config/environment.js';
+import { loadSettings, type Settings } from './config/settings.js';
+import { createApp } from './create-app.js';
+import { applyIndexes } from './database/apply-indexes.js';
+import { drain } from './http/drain.js';
+import { describeStartFailure } from './lifecycle/describe-start-failure.js';
+import { isLoopback } from './lifecycle/is-loopback.js';
+import { SweepTimer } from './lifecycle/sweep-timer.js';
+import { SweeperService } from './sweeper/sweeper.service.js';
+
+const logger = new Logger('main');
+
+/** Starts the plain server with its sweeper, and ends both when a signal asks for it. */
+async function main(): Promise<void> {
+  const settings = loadSettings(readEnvironment());
+  const app = await createApp(settings);
+  try {
+    // Where all indexes exist, which is nearly always, this only asks.
+    await applyIndexes(app.get<Connection>(getConnectionToken()));
+    tellAboutKey(await app.get(FirstAdminKey, { strict: false }).ensure(), settings);
+    await app.listen(settings.port, settings.host);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  if (!isLoopback(settings.host)) {
+    logger.warn(
+      `${settings.host} can be reached from elsewhere, and this server speaks no TLS: put a proxy in front.`,
+    );
+  }
+  logger.log(`Listening at ${await app.getUrl()}`);
+  endOnSignal(app, startSweeping(app, settings), settings);
+}
+
+function tellAboutKey(outcome: string, settings: Settings): void {
+  if (outcome === 'written') logger.log(`The first admin key was written to ${settings.adminApiKeyFile}`);
+}
+
+function startSweeping(app: NestExpressApplication, settings: Settings): SweepTimer {
+  const sweeper = app.get(SweeperService, { strict: false });
+  const timer = new SweepTimer({
+    sweep: () => sweeper.sweep(),
+    failed: (error) => logger.error(`A sweep failed; the next one tries again: ${String(error)}`),
+    intervalMs: settings.sweepIntervalSeconds * 1000,
+  });
+  timer.start();
+  return timer;
+}
+
+function endOnSignal(app: NestExpressApplication, timer: SweepTimer, settings: Settings): void {
+  const timeoutMs = settings.shutdownTimeoutSeconds * 1000;
+  let ending = false;
+  const end = async (signal: string) => {
+    if (ending) return;
+    ending = true;
+    logger.log(`${signal}: ending`);
+    // Whatever hangs, the process ends; what it left half-done is repaired by the next sweep.
+    setTimeout(() => process.exit(1), timeoutMs + 2_000).unref();
+    await Promise.all([timer.stop(), drain(app.getHttpServer(), timeoutMs)]);
+    await app.close();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      end(signal).then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error(`The end was not clean: ${String(error)}`);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+// A bug fails what it happened in, not the process and with it every other request.
+process.on('unhandledRejection', (error) => logger.error(error, 'An error that nobody waited for'));
+
+main().catch((error: unknown) => {
+  console.error(describeStartFailure(error));
+  process.exit(1);
+});
