@@ -1,0 +1,55 @@
+import type { Checkpoint } from './checkpoint.js';
+import type { Grant } from './grant.js';
+
+export interface MachineReply {
+  readonly epoch: number;
+}
+
+export interface SessionReply {
+  readonly id: string;
+  readonly projectId: string;
+  readonly machineId: string;
+  readonly slot: number | null;
+  readonly status: string;
+  readonly generation: number;
+  readonly checkpoint: Checkpoint | null;
+}
+
+export interface RecoveryReply {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly status: string;
+  readonly checkpoint: Checkpoint | null;
+}
+
+export interface ClaimReply extends Grant {
+  readonly sessionId: string;
+  readonly projectId: string;
+  readonly slot: number | null;
+  readonly checkpoint: Checkpoint | null;
+}
+
+/** `kind` is open: a newer server may send kinds that this runner does not know. */
+export interface Directive {
+  readonly kind: string;
+  readonly sessionId?: string;
+  readonly recoveryId?: string;
+  readonly generation?: number;
+  readonly force?: boolean;
+  readonly reason?: string | null;
+}
+
+export type HeartbeatVerdict =
+  | ({ readonly id: string; readonly ok: true } & Grant)
+  | {
+      readonly id: string;
+      readonly ok: false;
+      readonly problem: { readonly code: string; readonly detail?: string };
+    };
+
+export interface MachineHeartbeatReply {
+  readonly sessions: readonly HeartbeatVerdict[];
+  readonly unreported: readonly string[];
+  readonly directives: readonly Directive[];
+  readonly nextHeartbeatSeconds: number;
+}

@@ -1,0 +1,29 @@
+/** What a restart needs. This runner fills in how to start; the rest is carried as it came. */
+export interface Checkpoint {
+  readonly cwd?: string;
+  readonly template?: string;
+  readonly command?: readonly string[];
+  readonly [other: string]: unknown;
+}
+
+/** How a process is started. `allowedDirectories`: its resolved `cwd` must lie in one of them. */
+export interface Launch {
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly allowedDirectories: readonly string[];
+}
+
+/** A command that a person allowed on this machine, by name. */
+export interface Template {
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly allowedDirectories: readonly string[];
+}
+
+/** A command that a person started on this machine. */
+export interface OwnCommand {
+  readonly command: readonly string[];
+  readonly cwd: string;
+}

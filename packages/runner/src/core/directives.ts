@@ -1,0 +1,110 @@
+import type { ClaimReply, Directive, RecoveryReply } from './api-replies.js';
+import type { Draft } from './draft.js';
+import { endSession, sendReport } from './ending.js';
+import { takeGrant } from './grants.js';
+import { enterGeneration, newHeldSession } from './held-session.js';
+import { SESSIONS_MAX } from './link-settings.js';
+import { resolveLaunch } from './resolve-launch.js';
+import { mayConfirm } from './unreported.js';
+
+/** Follows what the API asks for. It repeats itself until it is satisfied, so nothing has to be kept. */
+export function followDirectives(draft: Draft, directives: readonly Directive[]): void {
+  for (const directive of directives) {
+    const { kind, sessionId, recoveryId, generation } = directive;
+    if (kind === 'stop' && sessionId !== undefined && generation !== undefined) {
+      stop(draft, sessionId, generation, directive.reason ?? 'it was asked to stop');
+    } else if (kind === 'claim' && sessionId !== undefined && recoveryId !== undefined) {
+      considerClaim(draft, recoveryId, sessionId, directive.force ?? false);
+    }
+    // Other kinds come from a newer server, and are for newer runners.
+  }
+}
+
+function stop(draft: Draft, sessionId: string, generation: number, reason: string): void {
+  const session = draft.session(sessionId);
+  if (!session) {
+    if (mayConfirm(draft, sessionId)) {
+      const confirmation = 'no process of it runs on its machine';
+      const giveUpAt = draft.nowSeconds + draft.state.settings.createWithinSeconds;
+      draft.call({ kind: 'fail', sessionId, generation, cause: null, reason: confirmation }, giveUpAt);
+    }
+    return;
+  }
+  // A stop of another generation is settled by the verdict on ours.
+  if (session.generation !== generation || session.afterStop !== null || session.report !== null) return;
+  draft.log('info', `session ${sessionId} is stopped: ${reason}`);
+  endSession(draft, session, 'report-cancelled');
+}
+
+function considerClaim(draft: Draft, recoveryId: string, sessionId: string, force: boolean): void {
+  const { keeperId, refusedRecoveries } = draft.state;
+  // While anything of an older generation is here, it is ended or revived first.
+  if (keeperId === null || refusedRecoveries.has(recoveryId) || draft.session(sessionId)) return;
+  if (draft.hasCall((request) => 'sessionId' in request && request.sessionId === sessionId)) return;
+  if (freeSlots(draft) <= 0) return;
+  draft.call({ kind: 'read-recovery', recoveryId, sessionId, force }, giveUpAt(draft));
+}
+
+function freeSlots(draft: Draft): number {
+  const { slotCount } = draft.state.settings;
+  const promised = [...draft.pendingCalls()].filter(({ request: { kind } }) => TAKES_A_SLOT.includes(kind));
+  return Math.min(slotCount, SESSIONS_MAX) - draft.sessionCount() - promised.length;
+}
+
+const TAKES_A_SLOT: readonly string[] = ['create-session', 'claim', 'read-recovery'];
+
+/** Looks before it claims: a claim that cannot be run costs the session one of its attempts. */
+export function recoveryRead(draft: Draft, recovery: RecoveryReply, force: boolean): void {
+  const { keeperId } = draft.state;
+  if (keeperId === null || draft.session(recovery.sessionId)) return;
+  const { id: recoveryId, sessionId } = recovery;
+  const verdict = resolveLaunch(recovery.checkpoint, allowedBy(draft));
+  if (!verdict.allowed) {
+    refuseRecovery(draft, recoveryId, sessionId, verdict.reason);
+    return;
+  }
+  draft.call({ kind: 'claim', recoveryId, sessionId, keeperId, force }, giveUpAt(draft));
+}
+
+export function claimed(
+  draft: Draft,
+  recoveryId: string,
+  keeperId: string,
+  reply: ClaimReply,
+  sentAtSeconds: number,
+): void {
+  const { sessionId, generation, checkpoint } = reply;
+  if (draft.session(sessionId)) return;
+  const session = newHeldSession({ id: sessionId, phase: 'granted', generation, checkpoint, recoveryId });
+  draft.add(session);
+  enterGeneration(session, generation);
+  takeGrant(draft, session, reply, sentAtSeconds);
+  draft.log('info', `session ${sessionId} is claimed with generation ${generation}`);
+  const verdict = resolveLaunch(checkpoint, allowedBy(draft));
+  if (!verdict.allowed || keeperId !== draft.state.keeperId) {
+    const reason = verdict.allowed ? 'its keeper was lost before it was started' : verdict.reason;
+    session.report = { kind: 'recovery-failed', reason };
+    session.phase = 'reporting';
+    sendReport(draft, session);
+    return;
+  }
+  session.launch = verdict.launch;
+  draft.beatSoon();
+}
+
+export function allowedBy(draft: Draft) {
+  const { settings, ownCommands } = draft.state;
+  return { templates: settings.templates, ownCommands };
+}
+
+const REFUSED_MAX = 1_000;
+
+function refuseRecovery(draft: Draft, recoveryId: string, sessionId: string, reason: string): void {
+  draft.log('warn', `session ${sessionId} is not taken over: ${reason}`);
+  const known = [...draft.state.refusedRecoveries].slice(-REFUSED_MAX + 1);
+  draft.state.refusedRecoveries = new Set([...known, recoveryId]);
+}
+
+function giveUpAt(draft: Draft): number {
+  return draft.nowSeconds + draft.state.settings.createWithinSeconds;
+}

@@ -1,0 +1,37 @@
+import type { Checkpoint } from './checkpoint.js';
+import type { InventoryEntry, KeeperEvent } from './keeper-port.js';
+import type { Failure, Reply } from './request.js';
+
+/** What a person asks of the link. `commandId` is new for each, and names the answer. */
+export type Command =
+  | {
+      readonly kind: 'start';
+      readonly commandId: string;
+      readonly projectId: string;
+      readonly slot: number | null;
+      readonly taskId: string | null;
+      readonly checkpoint: Checkpoint;
+    }
+  | { readonly kind: 'stop'; readonly commandId: string; readonly sessionId: string }
+  | {
+      readonly kind: 'checkpoint';
+      readonly commandId: string;
+      readonly sessionId: string;
+      readonly checkpoint: Checkpoint;
+    };
+
+/** Everything that can happen to the link. `atSeconds` is read from a clock that counts sleep. */
+export type LinkInput = { readonly atSeconds: number } & (
+  | { readonly kind: 'tick' }
+  | { readonly kind: 'reply'; readonly callId: number; readonly sentAtSeconds: number; readonly reply: Reply }
+  | { readonly kind: 'call-failed'; readonly callId: number; readonly failure: Failure }
+  /** The strays of dead keepers are ended before this arrives. */
+  | {
+      readonly kind: 'keeper-connected';
+      readonly keeperId: string;
+      readonly sessions: readonly InventoryEntry[];
+    }
+  | { readonly kind: 'keeper-lost' }
+  | { readonly kind: 'keeper-event'; readonly event: KeeperEvent }
+  | { readonly kind: 'command'; readonly command: Command }
+);

@@ -1,0 +1,136 @@
+import type {
+  ClaimReply,
+  MachineHeartbeatReply,
+  MachineReply,
+  RecoveryReply,
+  SessionReply,
+} from './api-replies.js';
+import type { Checkpoint } from './checkpoint.js';
+import type { Grant } from './grant.js';
+
+/** Why a session failed, of those causes that a runner knows. */
+export type FailureCause = 'process-exit' | 'machine-rebooted' | 'fenced' | 'cancelled' | 'unknown';
+
+export interface SessionBeat {
+  readonly id: string;
+  readonly generation: number;
+  readonly sequence: number;
+  readonly progress?: { readonly counter: number };
+}
+
+/** What the link asks of the API. The shell adds this machine's id, what it registers and its keeper's id. */
+export type Request =
+  | { readonly kind: 'put-machine' }
+  | {
+      readonly kind: 'create-session';
+      readonly commandId: string;
+      readonly projectId: string;
+      readonly slot: number | null;
+      readonly taskId: string | null;
+      readonly checkpoint: Checkpoint;
+      readonly keeperId: string;
+    }
+  | {
+      readonly kind: 'machine-heartbeat';
+      readonly suspendedSeconds: number;
+      readonly sessions: readonly SessionBeat[];
+    }
+  | { readonly kind: 'adopt'; readonly sessionId: string; readonly keeperId: string }
+  | { readonly kind: 'read-session'; readonly sessionId: string }
+  | {
+      readonly kind: 'read-recovery';
+      readonly recoveryId: string;
+      readonly sessionId: string;
+      readonly force: boolean;
+    }
+  | {
+      readonly kind: 'claim';
+      readonly recoveryId: string;
+      readonly sessionId: string;
+      readonly keeperId: string;
+      readonly force: boolean;
+    }
+  | {
+      readonly kind: 'resumed';
+      readonly recoveryId: string;
+      readonly sessionId: string;
+      readonly generation: number;
+    }
+  | {
+      readonly kind: 'recovery-failed' | 'release';
+      readonly recoveryId: string;
+      readonly sessionId: string;
+      readonly generation: number;
+      readonly reason: string;
+    }
+  | { readonly kind: 'cancel'; readonly sessionId: string; readonly reason: string }
+  | {
+      readonly kind: 'complete';
+      readonly sessionId: string;
+      readonly generation: number;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'fail';
+      readonly sessionId: string;
+      readonly generation: number;
+      /** Null: the API asked for the end, and knows why. */
+      readonly cause: FailureCause | null;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: 'checkpoint';
+      readonly sessionId: string;
+      readonly generation: number;
+      readonly sequence: number;
+      readonly checkpoint: Checkpoint;
+    };
+
+interface ReplyBodies {
+  'put-machine': MachineReply;
+  'create-session': SessionReply & Grant;
+  'machine-heartbeat': MachineHeartbeatReply;
+  adopt: SessionReply & Grant;
+  'read-session': SessionReply;
+  'read-recovery': RecoveryReply;
+  claim: ClaimReply;
+}
+
+export type RequestKind = Request['kind'];
+/** The body of the good reply to a request. The kinds that are not named in `ReplyBodies` need none. */
+export type ReplyBody<Kind extends RequestKind> = Kind extends keyof ReplyBodies
+  ? ReplyBodies[Kind]
+  : unknown;
+
+/** A good reply with the kind of request that it answers. */
+export type Reply = {
+  [Kind in RequestKind]: { readonly kind: Kind; readonly body: ReplyBody<Kind> };
+}[RequestKind];
+
+export type Failure =
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'network'; readonly detail: string }
+  | {
+      readonly kind: 'problem';
+      readonly status: number;
+      readonly code: string;
+      readonly detail: string;
+      readonly retryAfterSeconds?: number;
+    };
+
+/** Whether the same request may succeed later. A refusal of the key is mended by a person, meanwhile we try on. */
+export function mayPass(failure: Failure): boolean {
+  if (failure.kind !== 'problem') return true;
+  return failure.status >= 500 || [401, 403, 408, 425, 429].includes(failure.status);
+}
+
+export function describeFailure(failure: Failure): string {
+  switch (failure.kind) {
+    case 'timeout':
+      return 'the API did not answer in time';
+    case 'network':
+      return `the API cannot be reached (${failure.detail})`;
+    case 'problem':
+      return `${failure.code}: ${failure.detail}`;
+  }
+}

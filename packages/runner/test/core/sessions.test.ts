@@ -1,0 +1,250 @@
+import { expect, it } from 'vitest';
+import { grant, held, LinkRig, sessionReply } from '../support/link-rig.js';
+
+const ended = (code: number | null, signal: string | null = null, fenced = false) =>
+  ({ kind: 'ended', sessionId: 'session-1', generation: 1, exit: { code, signal }, fenced }) as const;
+
+it('starts a process only after a heartbeat of its generation was accepted', () => {
+  const rig = new LinkRig().up().startCommand();
+  rig.answer('create-session', sessionReply('session-1', 1));
+  expect(rig.ordersOf('start')).toEqual([]);
+  expect(rig.last('machine-heartbeat').request.sessions).toMatchObject([{ generation: 1, sequence: 1 }]);
+  rig.acceptBeat();
+  expect(rig.ordersOf('start')).toMatchObject([{ generation: 1, launch: { command: ['work'] } }]);
+  rig.keeper({ kind: 'started', sessionId: 'session-1', generation: 1 });
+  expect(rig.answers).toMatchObject([
+    { commandId: 'command-1', result: { ok: true, sessionId: 'session-1' } },
+  ]);
+});
+
+it('starts nothing when the accepted heartbeat leaves no time', () => {
+  const rig = new LinkRig().up().startCommand();
+  rig.answer('create-session', sessionReply('session-1', 1, -1)).acceptBeat({ deadlineInSeconds: -1 });
+  expect(rig.ordersOf('start')).toEqual([]);
+});
+
+it('repeats a creation with the same key until it is answered, and then gives up', () => {
+  const rig = new LinkRig().up().startCommand();
+  const first = rig.last('create-session');
+  rig.fail('create-session', { kind: 'timeout' }).pass(1);
+  expect(rig.count('create-session')).toBe(2);
+  expect(rig.last('create-session').idempotencyKey).toBe(first.idempotencyKey);
+  for (let each = 0; each < 40; each += 1) rig.fail('create-session', { kind: 'timeout' }).pass(1);
+  expect(rig.answers).toMatchObject([{ result: { ok: false } }]);
+  expect(rig.state.calls.size).toBe(0);
+});
+
+it.each([
+  [0, null, false, 'complete', undefined, 'exit code 0'],
+  [3, null, false, 'fail', 'process-exit', 'exit code 3'],
+  [null, 'SIGKILL', false, 'fail', 'process-exit', 'signal SIGKILL'],
+  [null, 'SIGTERM', true, 'fail', 'fenced', expect.any(String)],
+  [null, null, false, 'fail', 'unknown', expect.any(String)],
+] as const)(
+  'reports code %s and signal %s (fenced: %s) at once as %s %s',
+  (code, signal, fenced, kind, cause, reason) => {
+    const rig = new LinkRig().up().running().pass(5);
+    rig.keeper(ended(code, signal, fenced));
+    expect(rig.last(kind).request).toMatchObject({ generation: 1, reason, ...(cause && { cause }) });
+    rig.answer(kind, {});
+    expect(rig.session()).toBeUndefined();
+    expect(rig.orders.at(-1)).toEqual({ kind: 'forget', sessionId: 'session-1' });
+  },
+);
+
+it('repeats the report of an end until it is taken, beside the heartbeat', () => {
+  const rig = new LinkRig().up().running().pass(5).keeper(ended(1));
+  for (let each = 0; each < 8; each += 1) rig.fail('fail', { kind: 'timeout' }).pass(10);
+  expect(rig.count('fail')).toBe(9);
+  expect(rig.last('machine-heartbeat').request.sessions).toEqual([]);
+});
+
+it('reports a process that could not be started', () => {
+  const rig = new LinkRig()
+    .up()
+    .startCommand()
+    .answer('create-session', sessionReply('session-1', 1))
+    .acceptBeat();
+  rig.keeper({ kind: 'start-failed', sessionId: 'session-1', generation: 1, reason: 'no such directory' });
+  expect(rig.answers).toMatchObject([{ result: { ok: false, problem: 'no such directory' } }]);
+  expect(rig.last('fail').request).toMatchObject({ cause: 'unknown', reason: 'no such directory' });
+});
+
+it('tries to adopt once when it is superseded although its keeper holds the processes', () => {
+  const rig = new LinkRig().up().running().pass(60);
+  rig.acceptBeat({ problems: { 'session-1': 'session-superseded' } });
+  expect(rig.last('adopt').request).toMatchObject({ keeperId: 'keeper-1' });
+  rig.answer('adopt', sessionReply('session-1', 4));
+  expect(rig.orders.at(-1)).toMatchObject({ kind: 'renew', generation: 4 });
+  rig.acceptBeat({ problems: { 'session-1': 'session-superseded' } });
+  expect(rig.count('adopt')).toBe(1);
+  expect(rig.orders.at(-1)).toEqual({ kind: 'stop', sessionId: 'session-1', manner: 'kill' });
+});
+
+it('ends its processes when adoption is refused', () => {
+  const rig = new LinkRig().up().running().pass(60);
+  rig.acceptBeat({ problems: { 'session-1': 'session-superseded' } }).refuse('adopt', 'session-superseded');
+  expect(rig.orders.at(-1)).toEqual({ kind: 'stop', sessionId: 'session-1', manner: 'kill' });
+  rig.keeper(ended(null, 'SIGKILL'));
+  expect(rig.session()).toBeUndefined();
+});
+
+it('on a stop from the API ends the tree, and confirms only when nothing is left', () => {
+  const rig = new LinkRig().up().running().pass(60);
+  const stop = { kind: 'stop', sessionId: 'session-1', generation: 1, reason: 'cancelled by a person' };
+  rig.acceptBeat({ directives: [stop, { kind: 'dance', sessionId: 'session-1' }] });
+  expect(rig.orders.at(-1)).toEqual({ kind: 'stop', sessionId: 'session-1', manner: 'graceful' });
+  expect(rig.count('fail')).toBe(0);
+  rig.keeper(ended(null, 'SIGHUP'));
+  expect(rig.last('fail').request).toMatchObject({ generation: 1, cause: null });
+});
+
+it('confirms a stop of a session of which nothing runs here', () => {
+  const rig = new LinkRig().up().pass(15);
+  rig.acceptBeat({ directives: [{ kind: 'stop', sessionId: 'gone', generation: 3 }] });
+  expect(rig.last('fail').request).toMatchObject({ sessionId: 'gone', generation: 3 });
+});
+
+it('tells the API that a person stopped it before it reports the end', () => {
+  const rig = new LinkRig().up().running();
+  rig.command({ kind: 'stop', commandId: 'c', sessionId: 'session-1' }).keeper(ended(null, 'SIGHUP'));
+  expect(rig.count('cancel')).toBe(1);
+  expect(rig.count('fail')).toBe(0);
+  rig.answer('cancel', {});
+  expect(rig.last('fail').request).toMatchObject({ cause: 'cancelled' });
+});
+
+it('asks the API about sessions that it was not told of, and confirms their end', () => {
+  const rig = new LinkRig()
+    .up()
+    .pass(15)
+    .acceptBeat({ unreported: ['lost'] });
+  rig.answer('read-session', { ...sessionReply('lost', 6), status: 'active' });
+  expect(rig.last('fail').request).toMatchObject({ sessionId: 'lost', generation: 6, cause: 'unknown' });
+});
+
+it('does not confirm the end of a session that a reply on its way may grant', () => {
+  const rig = new LinkRig()
+    .up()
+    .pass(15)
+    .startCommand()
+    .acceptBeat({ unreported: ['session-1'] });
+  expect(rig.count('read-session')).toBe(0);
+  const other = new LinkRig().up().pass(15).startCommand();
+  other.answer('create-session', sessionReply('session-1', 1)).acceptBeat({ unreported: ['session-1'] });
+  expect(other.count('read-session')).toBe(0);
+});
+
+const claim = { kind: 'claim', recoveryId: 'r', sessionId: 'session-1', force: false };
+const recovery = (checkpoint: Record<string, unknown>) => ({
+  id: 'r',
+  sessionId: 'session-1',
+  status: 'pending',
+  checkpoint,
+});
+const claimReply = (checkpoint: Record<string, unknown>) => ({
+  sessionId: 'session-1',
+  projectId: 'project-1',
+  slot: 1,
+  checkpoint,
+  ...grant(5),
+});
+const allowed = { template: 'work', cwd: '/srv/work' };
+
+it('recovers: claim, heartbeat accepted, start, resumed', () => {
+  const rig = new LinkRig()
+    .up()
+    .pass(15)
+    .acceptBeat({ directives: [claim] });
+  rig.answer('read-recovery', recovery(allowed));
+  expect(rig.last('claim').request).toMatchObject({ keeperId: 'keeper-1', force: false });
+  rig.answer('claim', claimReply(allowed));
+  expect(rig.ordersOf('start')).toEqual([]);
+  rig.acceptBeat();
+  expect(rig.ordersOf('start')).toMatchObject([{ generation: 5 }]);
+  expect(rig.count('resumed')).toBe(0);
+  rig.keeper({ kind: 'started', sessionId: 'session-1', generation: 5 });
+  expect(rig.last('resumed').request).toMatchObject({ recoveryId: 'r', generation: 5 });
+  rig.answer('resumed', {});
+  expect(rig.session()?.recoveryId).toBeNull();
+});
+
+it.each([
+  ['a template that this machine does not have', { template: 'other', cwd: '/srv/work' }],
+  ['a directory that the template does not allow', { template: 'work', cwd: '/srv/work/../secret' }],
+  ['a command that was never started here', { command: ['sh', '-c', 'id'], cwd: '/srv/work' }],
+  ['nothing to start', {}],
+])('claims nothing with %s', (_what, checkpoint) => {
+  const rig = new LinkRig()
+    .up()
+    .pass(15)
+    .acceptBeat({ directives: [claim] });
+  rig.answer('read-recovery', recovery(checkpoint));
+  expect(rig.count('claim')).toBe(0);
+  rig.pass(15).acceptBeat({ directives: [claim] });
+  expect(rig.count('read-recovery')).toBe(1);
+});
+
+it('gives a claim back when its checkpoint turns out not to be allowed', () => {
+  const rig = new LinkRig()
+    .up()
+    .pass(15)
+    .acceptBeat({ directives: [claim] });
+  rig
+    .answer('read-recovery', recovery(allowed))
+    .answer('claim', claimReply({ template: 'other' }))
+    .acceptBeat();
+  expect(rig.ordersOf('start')).toEqual([]);
+  expect(rig.last('recovery-failed').request).toMatchObject({ recoveryId: 'r', generation: 5 });
+});
+
+it('gives a claim back when it cannot be started', () => {
+  const rig = new LinkRig()
+    .up()
+    .pass(15)
+    .acceptBeat({ directives: [claim] });
+  rig.answer('read-recovery', recovery(allowed)).answer('claim', claimReply(allowed)).acceptBeat();
+  rig.keeper({ kind: 'start-failed', sessionId: 'session-1', generation: 5, reason: 'no directory' });
+  expect(rig.last('recovery-failed').request).toMatchObject({ generation: 5, reason: 'no directory' });
+});
+
+it('recovers a command that a person started here', () => {
+  const rig = new LinkRig().up().startCommand({ command: ['make', 'all'], cwd: '/srv/x' });
+  rig.answer('create-session', sessionReply('session-1', 1)).acceptBeat();
+  rig.keeper({ kind: 'started', sessionId: 'session-1', generation: 1 }).keeper(ended(1)).answer('fail', {});
+  rig.pass(60).acceptBeat({ directives: [claim] });
+  rig.answer('read-recovery', recovery({ command: ['make', 'all'], cwd: '/srv/x' }));
+  expect(rig.count('claim')).toBe(1);
+});
+
+it('claims nothing without a free slot, and nothing that it still holds', () => {
+  const full = new LinkRig({ slotCount: 1 })
+    .up()
+    .running('other')
+    .pass(60)
+    .acceptBeat({ directives: [claim] });
+  expect(full.count('read-recovery')).toBe(0);
+  const holding = new LinkRig()
+    .up()
+    .running()
+    .pass(60)
+    .acceptBeat({ directives: [claim] });
+  expect(holding.count('read-recovery')).toBe(0);
+});
+
+it('starts nothing beside processes of an older generation', () => {
+  const rig = new LinkRig()
+    .up()
+    .pass(15)
+    .acceptBeat({ directives: [claim] });
+  rig.answer('read-recovery', recovery(allowed)).answer('claim', claimReply(allowed));
+  rig.feed({ kind: 'keeper-lost' }).connectKeeper([held({ generation: 3 })]);
+  rig.acceptBeat();
+  expect(rig.ordersOf('start')).toEqual([]);
+  expect(rig.orders.at(-1)).toEqual({ kind: 'stop', sessionId: 'session-1', manner: 'kill' });
+  rig
+    .keeper({ ...ended(null, 'SIGKILL'), generation: 3 })
+    .pass(60)
+    .acceptBeat();
+  expect(rig.ordersOf('start')).toMatchObject([{ generation: 5 }]);
+});
