@@ -5,6 +5,7 @@ import { MachinesService } from '../machines/machines.service.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { reasonNotToClaim } from '../recoveries/may-claim.js';
 import { mustStop } from '../sessions/heartbeat-verdict.js';
+import type { Session } from '../sessions/session.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { type Directive, stopDirective } from './directive.js';
 
@@ -27,10 +28,19 @@ export class DirectivesService {
     return [...held.filter(mustStop).map(stopDirective), ...claims];
   }
 
+  /** What was assigned to the machine, or is for it alone, comes before what any machine may take. */
+  private async offers(machineId: string, now: Date): Promise<Session[]> {
+    const offers = await this.sessions.offersTo(machineId, now, OFFERS_MAX);
+    const [own, others] = [true, false].map((wanted) =>
+      offers.filter(({ recovery }) => (recovery?.offeredTo === machineId) === wanted),
+    );
+    return [...(own ?? []), ...(others ?? [])];
+  }
+
   /** The recoveries that this machine may claim now: no more than it has free slots, one a project. */
   async claims(machine: Machine): Promise<Directive[]> {
     const now = await this.clock.now();
-    const offers = await this.sessions.offersTo(machine._id, now, OFFERS_MAX);
+    const offers = await this.offers(machine._id, now);
     if (offers.length === 0) return [];
     const projectIds = offers.map((session) => session.projectId);
     const [projects, recovering, occupied] = await Promise.all([

@@ -11,7 +11,7 @@ import { grantOf } from '../sessions/grant.js';
 import { sessionIdOf } from '../sessions/recovery-id.js';
 import type { Session } from '../sessions/session.js';
 import { SessionTransitions } from '../sessions/session-transitions.service.js';
-import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { type Reading, SessionsRepository } from '../sessions/sessions.repository.js';
 import { decideAssign } from './decide-assign.js';
 import { decideClaim, isRepeat } from './decide-claim.js';
 import { decideGivenBack, decideResumed } from './decide-claimed.js';
@@ -72,14 +72,16 @@ export class RecoveriesService {
     const machine = await this.machines.get(request.machineId);
     assertCurrentEpoch(machine, request.epoch);
     const keeperId = request.keeperId ?? null;
-    const { session, now } = await this.transitions.apply(sessionIdOf(id), by, async (reading) => {
+    const decide = async (reading: Reading) => {
       const project = await this.projects.get(reading.session.projectId);
       const claimed = { recoveryId: id, machine, keeperId, force: request.force ?? false };
       const slot = isRepeat(reading.session, claimed)
         ? reading.session.slot
         : await this.slotFor(machine, request.slot, reading.session);
       return decideClaim(reading.session, { ...claimed, slot }, project, reading.now);
-    });
+    };
+    const fixedSlot = request.slot !== undefined;
+    const { session, now } = await this.transitions.apply(sessionIdOf(id), by, decide, fixedSlot);
     return { ...latest(session, id), slot: session.slot, ...grantOf(session, now, Math.random()) };
   }
 

@@ -26,8 +26,8 @@ export class SessionTransitions {
    * `not-found`, `slot-occupied` and `session-conflict` where the place is taken, and `unavailable` where
    * others kept being faster.
    */
-  async apply(id: string, by: string, decide: Decide): Promise<Reading> {
-    let freed = false;
+  async apply(id: string, by: string, decide: Decide, fixedSlot = true): Promise<Reading> {
+    let refused: string | null = null;
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       const reading = await this.read(id);
       const change = await decide(reading);
@@ -37,9 +37,14 @@ export class SessionTransitions {
         if (written) return { session: written, now: reading.now };
       } catch (error) {
         if (!isDuplicateKey(error)) throw error;
-        if (freed) throw await this.placeTaken({ ...reading.session, ...change.set });
-        freed = true;
-        await this.freePlace({ ...reading.session, ...change.set });
+        // A second refusal of the same place is final, unless the decision is free to choose its slot.
+        const wanted = { ...reading.session, ...change.set };
+        await this.freePlace(wanted);
+        const taken = await this.placeTaken(wanted);
+        const mayChooseAnother = taken.code === 'slot-occupied' && !fixedSlot;
+        const place = JSON.stringify([wanted.slotKey, wanted.exclusiveKey, wanted.recoveringKey]);
+        if (place === refused && !mayChooseAnother) throw taken;
+        refused = place;
       }
     }
     throw new Problem('unavailable', `Session ${id} is being changed by many at once; try again.`);

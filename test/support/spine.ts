@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { afterEach, beforeAll } from 'vitest';
+import { applyIndexes } from '../../src/database/apply-indexes.js';
+import { DatabaseClock } from '../../src/database/database-clock.js';
+import { DirectivesService } from '../../src/directives/directives.service.js';
+import { HeartbeatsService } from '../../src/heartbeats/heartbeats.service.js';
+import { MACHINE_MODEL, type Machine, machineSchema } from '../../src/machines/machine.schema.js';
+import { MachinesRepository } from '../../src/machines/machines.repository.js';
+import { MachinesService } from '../../src/machines/machines.service.js';
+import { ProjectionsRepository } from '../../src/projections/projections.repository.js';
+import { Projector } from '../../src/projections/projector.service.js';
+import {
+  RECOVERY_RECORD_MODEL,
+  type RecoveryRecord,
+  recoveryRecordSchema,
+} from '../../src/projections/recovery-record.schema.js';
+import {
+  SESSION_EVENT_MODEL,
+  type SessionEvent,
+  sessionEventSchema,
+} from '../../src/projections/session-event.schema.js';
+import { PROJECT_MODEL, type Project, projectSchema } from '../../src/projects/project.schema.js';
+import type { ProjectSettings } from '../../src/projects/project-settings.js';
+import { ProjectsRepository } from '../../src/projects/projects.repository.js';
+import { ProjectsService } from '../../src/projects/projects.service.js';
+import { RecoveriesService } from '../../src/recoveries/recoveries.service.js';
+import type { Session } from '../../src/sessions/session.js';
+import { SESSION_MODEL, sessionSchema } from '../../src/sessions/session.schema.js';
+import { SessionCreation } from '../../src/sessions/session-creation.service.js';
+import { SessionTransitions } from '../../src/sessions/session-transitions.service.js';
+import { SessionsRepository } from '../../src/sessions/sessions.repository.js';
+import { SessionsService } from '../../src/sessions/sessions.service.js';
+import { SweeperService } from '../../src/sweeper/sweeper.service.js';
+import { useDatabase } from './database.js';
+
+/** The caller under which the tests write. */
+export const BY = 'test-key';
+
+/** The real services on a real database of the test file's own, without HTTP. */
+export function useSpine() {
+  const database = useDatabase();
+  const { connection } = database;
+  const projectModel = connection.model<Project>(PROJECT_MODEL, projectSchema);
+  const machineModel = connection.model<Machine>(MACHINE_MODEL, machineSchema);
+  const sessionModel = connection.model<Session>(SESSION_MODEL, sessionSchema);
+  const eventModel = connection.model<SessionEvent>(SESSION_EVENT_MODEL, sessionEventSchema);
+  const recoveryModel = connection.model<RecoveryRecord>(RECOVERY_RECORD_MODEL, recoveryRecordSchema);
+  for (const model of [projectModel, machineModel, sessionModel, eventModel, recoveryModel]) {
+    model.schema.set('autoIndex', false);
+    model.schema.set('autoCreate', false);
+  }
+
+  const clock = new DatabaseClock(connection);
+  const repository = new SessionsRepository(sessionModel);
+  const projections = new ProjectionsRepository(eventModel, recoveryModel);
+  const projector = new Projector(repository, projections);
+  const transitions = new SessionTransitions(repository, projector);
+  const projects = new ProjectsService(new ProjectsRepository(projectModel), clock);
+  const machines = new MachinesService(new MachinesRepository(machineModel), repository, clock);
+  const creation = new SessionCreation(repository, transitions, projects, machines, projector, clock);
+  const sessions = new SessionsService(
+    repository,
+    transitions,
+    creation,
+    projects,
+    machines,
+    projections,
+    clock,
+  );
+  const directives = new DirectivesService(repository, machines, projects, clock);
+  const heartbeats = new HeartbeatsService(
+    repository,
+    transitions,
+    machines,
+    projects,
+    projector,
+    directives,
+  );
+  const recoveries = new RecoveriesService(repository, transitions, projections, machines, projects);
+  const sweeper = new SweeperService(repository, transitions, projects, machines, projector, clock);
+
+  Logger.overrideLogger(false);
+  beforeAll(() => applyIndexes(connection));
+  // What one test leaves behind must be neither offered nor swept in the next.
+  afterEach(async () => {
+    await Promise.all([sessionModel.deleteMany({}), recoveryModel.deleteMany({}), eventModel.deleteMany({})]);
+  });
+
+  /** Lets time pass for one session: everything that was promised or noted lies so much further back. */
+  async function age(sessionId: string, seconds: number): Promise<void> {
+    const fields = [
+      'lastHeartbeatAt',
+      'lastProgressAt',
+      'deadlineAt',
+      'lateAt',
+      'stallDeadlineAt',
+      'claimableAt',
+      'dueAt',
+      'abandonAt',
+      'resumedAt',
+      'recovery.affinityUntil',
+      'recovery.notBefore',
+      'recovery.claimedAt',
+      'recovery.leaseUntil',
+    ];
+    const earlier = Object.fromEntries(
+      fields.map((field) => [
+        field,
+        {
+          $cond: [
+            { $eq: [{ $type: `$${field}` }, 'date'] },
+            { $subtract: [`$${field}`, seconds * 1000] },
+            `$${field}`,
+          ],
+        },
+      ]),
+    );
+    // A session without a recovery must not get one that holds nothing.
+    const recovered = await sessionModel.collection.findOne({ _id: sessionId as never });
+    const set = recovered?.recovery
+      ? earlier
+      : Object.fromEntries(Object.entries(earlier).filter(([field]) => !field.startsWith('recovery')));
+    await sessionModel.collection.updateOne({ _id: sessionId as never }, [{ $set: set }]);
+  }
+
+  /** A machine with slots, as its runner registers it. */
+  async function machine(slots = 2, labels: Record<string, string> = {}): Promise<string> {
+    const id = randomUUID();
+    await machines.register(id, {
+      hostname: `host-${id.slice(0, 4)}`,
+      platform: 'linux-x64',
+      daemonId: randomUUID(),
+      labels,
+      slots: Array.from({ length: slots }, (_, number) => ({ number })),
+    });
+    return id;
+  }
+
+  async function project(settings: Partial<ProjectSettings> = {}): Promise<string> {
+    return (await projects.create({ name: 'test', settings })).id;
+  }
+
+  /** An active session with its keeper, after its first heartbeat. */
+  async function activeSession(projectId: string, machineId: string) {
+    const keeperId = randomUUID();
+    const created = await sessions.create({ projectId, machineId, keeperId }, BY, null);
+    await heartbeats.beatOne(created.id, { generation: 1, sequence: 1 }, BY);
+    return { id: created.id, keeperId, slot: created.slot };
+  }
+
+  async function stored(id: string): Promise<Session> {
+    const reading = await repository.read(id);
+    if (!reading) throw new Error(`No session ${id}.`);
+    return reading.session;
+  }
+
+  /** Lets a session die in silence, long enough ago for anybody to claim it. */
+  async function lose(id: string): Promise<string> {
+    await age(id, 1_000);
+    await sweeper.sweep();
+    await age(id, 100);
+    const { recovery } = await stored(id);
+    if (!recovery) throw new Error(`Session ${id} has no recovery.`);
+    return recovery.id;
+  }
+
+  return {
+    database,
+    sessionModel,
+    clock,
+    repository,
+    projections,
+    projector,
+    transitions,
+    projects,
+    machines,
+    sessions,
+    directives,
+    heartbeats,
+    recoveries,
+    sweeper,
+    age,
+    machine,
+    project,
+    activeSession,
+    stored,
+    lose,
+  };
+}
+
+/** The code of the problem that a promise is refused with; fails the test where it is not refused. */
+export async function problemOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+  } catch (error) {
+    return (error as { code?: string }).code ?? String(error);
+  }
+  return 'none';
+}

@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest';
+import { SweeperService } from '../../src/sweeper/sweeper.service.js';
+import { BY, problemOf, useSpine } from '../support/spine.js';
+
+const spine = useSpine();
+
+/** A sweeper that reads the overdue sessions, and lets something happen before it acts. */
+function sweeperInterruptedBy(meanwhile: () => Promise<unknown>): SweeperService {
+  const { repository } = spine;
+  const interrupted = Object.create(repository) as typeof repository;
+  interrupted.overdue = async (...args) => {
+    const overdue = await repository.overdue(...args);
+    await meanwhile();
+    return overdue;
+  };
+  return new SweeperService(
+    interrupted,
+    spine.transitions,
+    spine.projects,
+    spine.machines,
+    spine.projector,
+    spine.clock,
+  );
+}
+
+function sweeperWith(transitions: typeof spine.transitions): SweeperService {
+  const { repository, projects, machines, projector, clock } = spine;
+  return new SweeperService(repository, transitions, projects, machines, projector, clock);
+}
+
+async function overdueSession(settings: Parameters<typeof spine.project>[0] = {}) {
+  const session = await spine.activeSession(await spine.project(settings), await spine.machine());
+  await spine.age(session.id, 181);
+  return session;
+}
+
+describe('the sweep', () => {
+  it('fails what is silent beyond its deadline, and nothing else', async () => {
+    const silent = await overdueSession();
+    const alive = await spine.activeSession(await spine.project(), await spine.machine());
+    await spine.age(alive.id, 179);
+    await spine.sweeper.sweep();
+    expect(await spine.sessions.view(silent.id)).toMatchObject({ status: 'failed', health: 'lost' });
+    expect(await spine.sessions.view(alive.id)).toMatchObject({ status: 'active', health: 'late' });
+  });
+
+  it('keeps a session alive when a heartbeat lands between its read and its write', async () => {
+    const { id } = await overdueSession();
+    const sweeper = sweeperInterruptedBy(() =>
+      spine.heartbeats.beatOne(id, { generation: 1, sequence: 2 }, BY),
+    );
+    expect(await sweeper.sweep()).toMatchObject({ failed: 0, outrun: 1 });
+    expect(await spine.sessions.view(id)).toMatchObject({ status: 'active', health: 'healthy' });
+  });
+
+  it('fails nothing when it was frozen between its read and its write', async () => {
+    const { id } = await overdueSession();
+    const frozen = new SweeperService(
+      spine.repository,
+      spine.transitions,
+      spine.projects,
+      spine.machines,
+      spine.projector,
+      // Its clock was read, and then it was frozen for eleven seconds.
+      { now: async () => new Date((await spine.clock.now()).getTime() - 11_000) } as never,
+    );
+    await spine.age(id, 60);
+    expect(await frozen.sweep()).toMatchObject({ failed: 0, outrun: 1 });
+    expect((await spine.sessions.view(id)).status).toBe('active');
+    expect(await spine.sweeper.sweep()).toMatchObject({ failed: 1 });
+  });
+
+  it('does no harm when two run at once', async () => {
+    const ids = [];
+    for (let n = 0; n < 10; n += 1) ids.push((await overdueSession()).id);
+    const reports = await Promise.all([spine.sweeper.sweep(), spine.sweeper.sweep(), spine.sweeper.sweep()]);
+    expect(reports.reduce((sum, report) => sum + report.failed, 0)).toBe(10);
+    for (const id of ids) {
+      const events = await spine.sessions.events(id, 0);
+      expect(events.items.filter((event) => event.type === 'failed')).toHaveLength(1);
+    }
+  });
+
+  it('and a heartbeat never both win, 1,000 times', async () => {
+    const lanes = 20;
+    const rounds = 1_000 / lanes;
+    const projectId = await spine.project({ heartbeatIntervalSeconds: 1, missedHeartbeatsAllowed: 1 });
+    const machineId = await spine.machine(lanes);
+    const ids: string[] = [];
+    for (let n = 0; n < lanes; n += 1) ids.push((await spine.activeSession(projectId, machineId)).id);
+    for (let round = 0; round < rounds; round += 1) {
+      const sequence = round + 2;
+      await Promise.all(ids.map((id) => spine.age(id, 2)));
+      const beating = new Map<string, ReturnType<typeof spine.heartbeats.beatOne>>();
+      const racing = Object.create(spine.transitions) as typeof spine.transitions;
+      racing.commit = async (seen, ...rest) => {
+        // The heartbeat is sent at the moment of the sweeper's write, now before it and now after it.
+        const id = seen.session._id;
+        const beat = () => beating.set(id, spine.heartbeats.beatOne(id, { generation: 1, sequence }, BY));
+        const heartbeatFirst = (round + ids.indexOf(id)) % 2 === 0;
+        if (heartbeatFirst) beat();
+        const committing = spine.transitions.commit(seen, ...rest);
+        if (!heartbeatFirst) beat();
+        return await committing;
+      };
+      await sweeperWith(racing).sweep();
+      // Whoever was first, the heartbeat stands: the session lives, and the holder was told so.
+      for (const id of ids) {
+        expect((await beating.get(id))?.deadlineInSeconds).toBeGreaterThan(0);
+        const session = await spine.stored(id);
+        expect(session).toMatchObject({ status: 'active', live: true, sequence, generation: 1 });
+        expect(session.recovery?.status ?? 'voided').toBe('voided');
+      }
+    }
+    const types = (await Promise.all(ids.map((id) => spine.projections.events(id, 0, 1_000)))).flat();
+    const failures = types.filter(({ type }) => type === 'failed').length;
+    // Both outcomes were met, and each wrong verdict was taken back exactly once.
+    expect(failures).toBeGreaterThan(0);
+    expect(failures).toBeLessThan(1_000);
+    expect(types.filter(({ type }) => type === 'revived')).toHaveLength(failures);
+  }, 120_000);
+
+  it('is wrong about silence at times: a newer heartbeat of the same generation revives', async () => {
+    const { id } = await overdueSession();
+    await spine.sweeper.sweep();
+    const repeated = await spine.heartbeats.beatOne(id, { generation: 1, sequence: 1 }, BY);
+    expect(repeated).toMatchObject({ status: 'failed' });
+    expect(repeated.deadlineInSeconds).toBeLessThan(0);
+    const newer = await spine.heartbeats.beatOne(id, { generation: 1, sequence: 2 }, BY);
+    expect(newer.status).toBe('active');
+    const events = await spine.sessions.events(id, 0);
+    expect(events.items.map((event) => event.type)).toEqual(['created', 'activated', 'failed', 'revived']);
+  });
+
+  it('revives nothing whose place was taken meanwhile: the holder is told to stop', async () => {
+    const projectId = await spine.project({ recoveryMode: 'same-machine', selfFence: 'pause' });
+    const machineId = await spine.machine(1);
+    const { id } = await spine.activeSession(projectId, machineId);
+    await spine.lose(id);
+    await spine.sessions.create({ projectId, machineId }, BY, null);
+    expect(await problemOf(spine.heartbeats.beatOne(id, { generation: 1, sequence: 2 }, BY))).toBe(
+      'session-conflict',
+    );
+    expect((await spine.sessions.view(id)).status).toBe('failed');
+  });
+
+  it('reports a stalled session once, and fails it where the project says so', async () => {
+    const reported = await spine.activeSession(await spine.project(), await spine.machine());
+    const failed = await spine.activeSession(
+      await spine.project({ onStalled: 'fail', recoveryMode: 'any-machine' }),
+      await spine.machine(),
+    );
+    for (const { id } of [reported, failed]) {
+      await spine.age(id, 601);
+      await spine.heartbeats.beatOne(id, { generation: 1, sequence: 2 }, BY);
+    }
+    expect((await spine.sessions.view(reported.id)).health).toBe('stalled');
+    expect(await spine.sweeper.sweep()).toMatchObject({ stalled: 1, failed: 1 });
+    expect(await spine.sweeper.sweep()).toMatchObject({ examined: 0 });
+    const beat = await spine.heartbeats.beatOne(failed.id, { generation: 1, sequence: 3 }, BY);
+    expect(beat).toMatchObject({ status: 'failed', directives: [{ kind: 'stop' }] });
+    expect((await spine.sessions.view(failed.id)).cause).toBe('stalled');
+    const moved = { generation: 1, sequence: 3, progress: { counter: 1 } };
+    await spine.heartbeats.beatOne(reported.id, moved, BY);
+    expect((await spine.sessions.view(reported.id)).health).toBe('healthy');
+  });
+
+  it('does not call an agent stalled that waits for a person', async () => {
+    const { id } = await spine.activeSession(await spine.project(), await spine.machine());
+    const waiting = { generation: 1, sequence: 2, progress: { waitingFor: 'approval' } };
+    await spine.heartbeats.beatOne(id, waiting, BY);
+    await spine.age(id, 3_600);
+    await spine.heartbeats.beatOne(id, { ...waiting, sequence: 3 }, BY);
+    expect(await spine.sessions.view(id)).toMatchObject({ health: 'healthy', waitingFor: 'approval' });
+  });
+
+  it('names a machine that fell silent as a whole, and one that rebooted', async () => {
+    const projectId = await spine.project();
+    const lostMachine = await spine.machine();
+    const { id } = await spine.activeSession(projectId, lostMachine);
+    const beat = { id, generation: 1, sequence: 2 };
+    await spine.heartbeats.beatMachine(lostMachine, { bootId: 'boot-1', sessions: [beat] }, BY);
+    await spine.age(id, 181);
+    await spine.sessionModel.db
+      .collection('machines')
+      .updateOne({ _id: lostMachine as never }, [
+        { $set: { lastHeartbeatAt: { $subtract: ['$lastHeartbeatAt', 181_000] } } },
+      ]);
+    await spine.sweeper.sweep();
+    expect((await spine.sessions.view(id)).cause).toBe('machine-lost');
+
+    const rebooted = await spine.machine();
+    const second = await spine.activeSession(projectId, rebooted);
+    const secondBeat = { id: second.id, generation: 1, sequence: 2 };
+    await spine.heartbeats.beatMachine(rebooted, { bootId: 'boot-1', sessions: [secondBeat] }, BY);
+    await spine.heartbeats.beatMachine(rebooted, { bootId: 'boot-2', sessions: [] }, BY);
+    await spine.age(second.id, 181);
+    await spine.sweeper.sweep();
+    expect((await spine.sessions.view(second.id)).cause).toBe('machine-rebooted');
+  });
+
+  it('abandons what nobody recovered in time', async () => {
+    const { id } = await overdueSession();
+    await spine.sweeper.sweep();
+    await spine.age(id, 23 * 3600);
+    await spine.sweeper.sweep();
+    expect((await spine.sessions.view(id)).status).toBe('failed');
+    await spine.age(id, 3601);
+    await spine.sweeper.sweep();
+    expect((await spine.sessions.view(id)).status).toBe('abandoned');
+  });
+
+  it('repairs the copies that somebody decided and did not live to make', async () => {
+    const { id } = await overdueSession();
+    const dead = new SweeperService(
+      spine.repository,
+      {
+        commit: (seen: never, change: never, by: string, premise: never) =>
+          spine.repository.commit(
+            (seen as { session: never }).session,
+            change,
+            by,
+            (seen as { now: Date }).now,
+            premise,
+          ),
+      } as never,
+      spine.projects,
+      spine.machines,
+      spine.projector,
+      spine.clock,
+    );
+    await dead.sweep();
+    const { recovery } = await spine.stored(id);
+    expect((await spine.sessions.events(id, 0)).items.map((event) => event.type)).not.toContain('failed');
+    await spine.sessionModel.collection.updateOne({ _id: id as never }, {
+      $set: { 'outbox.$[].at': new Date(Date.now() - 60_000) },
+    } as never);
+    await spine.sweeper.sweep();
+    expect((await spine.sessions.events(id, 0)).items.map((event) => event.type)).toContain('failed');
+    const listed = await spine.recoveries.list({ sessionId: id, limit: 10 });
+    expect(listed.items.map((item) => item.id)).toEqual([recovery?.id]);
+    expect((await spine.stored(id)).outbox).toEqual([]);
+  });
+});
