@@ -17,7 +17,7 @@ export class ApiKeysController {
 
   @Post()
   @ApiCreatedResponse({ type: CreatedApiKeyView })
-  @ApiProblems('invalid-request', 'payload-too-large', 'unsupported-media-type')
+  @ApiProblems('invalid-request')
   create(@CurrentCaller() caller: Caller, @Body() request: CreateApiKeyDto): Promise<CreatedApiKeyView> {
     return this.apiKeys.create(request, caller);
   }

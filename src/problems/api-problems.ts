@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiResponse } from '@nestjs/swagger';
 import { ProblemView } from './problem.dto.js';
 import { PROBLEM_CODES, type ProblemCode } from './problem-codes.js';
+import { problemResponse } from './problem-response.js';
 
 /** What any route that wants a key may answer. */
 const ALWAYS: readonly ProblemCode[] = [
@@ -26,21 +27,6 @@ function documented(codes: readonly ProblemCode[]): ClassDecorator & MethodDecor
   const byStatus = Map.groupBy(new Set(codes), (code) => PROBLEM_CODES[code].status);
   return applyDecorators(
     ApiExtraModels(ProblemView),
-    ...[...byStatus].map(([status, sameStatus]) =>
-      ApiResponse({
-        status,
-        description: sameStatus.map((code) => `\`${code}\`: ${PROBLEM_CODES[code].title}.`).join(' '),
-        content: {
-          'application/problem+json': {
-            schema: {
-              allOf: [
-                { $ref: getSchemaPath(ProblemView) },
-                { type: 'object', properties: { code: { type: 'string', enum: sameStatus } } },
-              ],
-            },
-          },
-        },
-      }),
-    ),
+    ...[...byStatus].map(([status, sameStatus]) => ApiResponse({ status, ...problemResponse(sameStatus) })),
   );
 }
