@@ -24,17 +24,18 @@ export function openDataDirectory(path) {
   save();
   return {
     path,
-    /** Refuses a mongod that is older than the one that wrote the data, and remembers a newer one. */
-    acceptMongod(found) {
-      const release = found.split('.').slice(0, 2).map(Number);
-      const known = (version.mongod ?? '0.0').split('.').map(Number);
-      if (release[0] < known[0] || (release[0] === known[0] && release[1] < known[1])) {
-        throw new Failure(
-          `The data in ${path} were written by MongoDB ${version.mongod} and this mongod is ${found}: ` +
-            'put the newer mongod on PATH, or choose another DATA_DIR.',
-        );
-      }
-      version.mongod = release.join('.');
+    /** Refuses a mongod that is older than the newest one that has written the data. */
+    refuseOlderMongod(found) {
+      const [major, minor] = found.split('.').map(Number);
+      const [knownMajor, knownMinor] = (version.mongod ?? '0.0').split('.').map(Number);
+      if (major > knownMajor || (major === knownMajor && minor >= knownMinor)) return;
+      throw new Failure(
+        `The data in ${path} were written by MongoDB ${version.mongod} and this mongod is ${found}: ` +
+          'put the newer mongod on PATH, or choose another DATA_DIR.',
+      );
+    },
+    rememberMongod(found) {
+      version.mongod = found.split('.').slice(0, 2).join('.');
       save();
     },
     release: lock.release,

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -20,25 +20,31 @@ const leftoverPatienceMs = 20_000;
 export async function startEmbeddedDatabase({ directory, say, onStarted }) {
   const record = join(directory.path, 'mongod.json');
   const logFile = join(directory.path, 'mongod.log');
+  const dbPath = join(directory.path, 'mongodb');
   const earlier = read(record);
   const mongod = await findMongod(say);
-  directory.acceptMongod(mongod.version);
+  directory.refuseOlderMongod(mongod.version);
   await endLeftover(earlier, say);
   keepLogSmall(logFile);
   // The same port again where it is free, so that what people have noted down goes on working.
   const port = earlier?.port && !(await listens(earlier.port)) ? earlier.port : await freePort();
+  const hasData = existsSync(join(dbPath, 'WiredTiger'));
   say(`starting MongoDB ${mongod.version} on 127.0.0.1:${port}`);
   const { uri, child } = await startReplicaSet({
     mongod,
-    dbPath: join(directory.path, 'mongodb'),
+    dbPath,
     logFile,
     port,
+    moved: hasData && port !== earlier?.port,
     onStarted(started) {
-      writeFileSync(record, JSON.stringify({ pid: started.pid, identity: started.identity, port }));
+      // Until it is ready, the data may still be configured for the port of before.
+      write(record, { pid: started.pid, identity: started.identity, port: hasData ? earlier?.port : port });
       onStarted(started);
     },
   });
-  child.ended.then(() => writeFileSync(record, JSON.stringify({ port })));
+  write(record, { pid: child.pid, identity: child.identity, port });
+  directory.rememberMongod(mongod.version);
+  child.ended.then(() => write(record, { port }));
   return { uri, child, logFile };
 }
 
@@ -60,6 +66,11 @@ function keepLogSmall(logFile) {
   if (size < logMaxBytes) return;
   rmSync(`${logFile}.1`, { force: true });
   renameSync(logFile, `${logFile}.1`);
+}
+
+function write(path, content) {
+  writeFileSync(`${path}.new`, JSON.stringify(content));
+  renameSync(`${path}.new`, path);
 }
 
 function read(path) {

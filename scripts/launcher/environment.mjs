@@ -6,7 +6,7 @@ import process from 'node:process';
 // npm hands its whole configuration to the scripts it runs. Of it only what tells how to reach a registry is meant
 // for pnpm too; the rest only changes how it installs.
 const forwarded =
-  /^npm_config_(registry|cafile|ca|proxy|https[-_]proxy|http[-_]proxy|noproxy|strict[-_]ssl|fetch[-_].*|cache|store[-_]dir)$/i;
+  /^npm_config_(registry|cafile|ca|proxy|https[-_]proxy|http[-_]proxy|noproxy|strict[-_]ssl|fetch[-_].*|cache)$/i;
 
 /**
  * The environment of everything that the launcher starts.
@@ -16,7 +16,10 @@ const forwarded =
 export function childEnvironment({ cache, path }) {
   const env = { ...process.env };
   for (const name of Object.keys(env)) {
-    if (/^npm_/i.test(name) && !forwarded.test(name)) delete env[name];
+    if (!/^npm_/i.test(name)) continue;
+    // pnpm reads its own prefix only.
+    if (forwarded.test(name)) env[`p${name.toLowerCase()}`] ??= env[name];
+    else delete env[name];
   }
   env.PATH = [...path, env.PATH].join(delimiter);
   if (!writable(tmpdir())) env.TMPDIR = ownDirectory(cache, 'tmp');

@@ -1,7 +1,7 @@
 import mongoose from 'mongoose';
 import { Failure } from './failure.mjs';
 
-const patienceMs = 4_000;
+const patienceMs = 3_000;
 
 /** Refuses a database that does not answer, before anything is started that would need it. */
 export async function requireDatabase(uri) {

@@ -9,21 +9,32 @@ import { Failure } from './failure.mjs';
 const setName = 'claude-projects';
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 20_000;
+const electionTimeoutMs = 5_000;
 
 /**
- * Starts mongod on loopback as a replica set of one member: transactions and majority writes need a set. Its data
- * may have been written under another port.
+ * Starts mongod on loopback as a replica set of one member: transactions and majority writes need a set.
  *
  * @typedef {ReturnType<typeof import('./child.mjs').startChild>} Child
  *
  * @param {{ mongod: { binary: string, libraryPath?: string }, dbPath: string, logFile: string, port: number,
- *   extra?: string[], onStarted?: (child: Child) => void }} options `onStarted` comes before it is ready
+ *   moved?: boolean, extra?: string[], onStarted?: (child: Child) => void }} options `moved`: the data were written
+ *   under another port; `onStarted` is told of each process before it is ready
  * @returns {Promise<{ uri: string, child: Child }>}
  */
-export async function startReplicaSet({ mongod, dbPath, logFile, port, extra = [], onStarted = () => {} }) {
-  mkdirSync(dbPath, { recursive: true, mode: 0o700 });
+export async function startReplicaSet({ port, moved = false, extra = [], ...options }) {
+  mkdirSync(options.dbPath, { recursive: true, mode: 0o700 });
+  const host = `127.0.0.1:${port}`;
+  if (moved)
+    await (await startMongod({ ...options, port, extra }, (client) => rewriteHost(client, host))).stop();
+  const child = await startMongod({ ...options, port, extra: ['--replSet', setName, ...extra] }, (client) =>
+    becomePrimary(client, host),
+  );
+  return { uri: `mongodb://${host}/?replicaSet=${setName}`, child };
+}
+
+async function startMongod({ mongod, dbPath, logFile, port, extra, onStarted = () => {} }, prepare) {
   const args = [
-    ...['--replSet', setName, '--bind_ip', '127.0.0.1', '--port', String(port), '--nounixsocket'],
+    ...['--bind_ip', '127.0.0.1', '--port', String(port), '--nounixsocket'],
     ...['--dbpath', dbPath, '--logpath', logFile, '--logRotate', 'reopen', '--logappend'],
     // Nobody can take over from an only member, so there is nothing to wait for when it stops.
     ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=100'],
@@ -33,22 +44,23 @@ export async function startReplicaSet({ mongod, dbPath, logFile, port, extra = [
   const child = startChild(mongod.binary, args, { env: mongodEnvironment(mongod), stopTimeoutMs });
   onStarted(child);
   try {
-    await becomePrimary(port, child, logFile);
+    await untilPrepared(port, child, logFile, prepare);
+    return child;
   } catch (error) {
     await child.stop();
     throw error;
   }
-  return { uri: `mongodb://127.0.0.1:${port}/?replicaSet=${setName}`, child };
 }
 
-async function becomePrimary(port, child, logFile) {
+async function untilPrepared(port, child, logFile, prepare) {
   const giveUpAt = Date.now() + startTimeoutMs;
   let reason = 'it did not listen';
   while (Date.now() < giveUpAt) {
-    if (!child.isRunning())
+    if (!child.isRunning()) {
       throw new Failure(`mongod ended while it started (${lastFatal(logFile)}): see ${logFile}.`);
+    }
     try {
-      if ((await listens(port)) && (await configured(port))) return;
+      if ((await listens(port)) && (await withClient(port, child, prepare))) return;
     } catch (error) {
       // Between two states; the time limit above ends it.
       reason = error.message;
@@ -58,36 +70,38 @@ async function becomePrimary(port, child, logFile) {
   throw new Failure(`mongod was not ready within ${startTimeoutMs / 1000} s (${reason}): see ${logFile}.`);
 }
 
-/** Configures the set where that is needed; whether its member can be written to. */
-async function configured(port) {
+async function withClient(port, child, prepare) {
   const client = new mongoose.mongo.MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
     serverSelectionTimeoutMS: 2_000,
     readPreference: 'secondaryPreferred',
   });
   try {
-    await configure(client, `127.0.0.1:${port}`);
-    const electedBy = Date.now() + 5_000;
-    while (Date.now() < electedBy) {
-      if ((await client.db('admin').command({ hello: 1 })).isWritablePrimary) return true;
-      await delay(25);
-    }
-    return false;
+    // The port may have been taken by another mongod meanwhile, whose data are none of our business.
+    const { pid } = await client.db('admin').command({ serverStatus: 1 });
+    return Number(pid) === child.pid && (await prepare(client));
   } finally {
     await client.close();
   }
 }
 
-async function configure(client, host) {
+// As a member, mongod would look for itself under its old address and wait for whoever listens there now. So the
+// address is corrected while it runs as a plain server.
+async function rewriteHost(client, host) {
+  const update = { $set: { 'members.0.host': host }, $inc: { version: 1 } };
+  await client.db('local').collection('system.replset').updateOne({ _id: setName }, update);
+  return true;
+}
+
+async function becomePrimary(client, host) {
   const admin = client.db('admin');
-  const config = await client.db('local').collection('system.replset').findOne();
-  if (!config) {
-    await admin.command({ replSetInitiate: { _id: setName, members: [{ _id: 0, host }] } });
-  } else if (config.members[0].host !== host) {
-    // Under its new port the member does not find itself in its own configuration, so this takes force.
-    const members = [{ ...config.members[0], host }];
-    const replSetReconfig = { ...config, version: config.version + 1, members };
-    await admin.command({ replSetReconfig, force: true });
+  const configured = await client.db('local').collection('system.replset').findOne();
+  if (!configured) await admin.command({ replSetInitiate: { _id: setName, members: [{ _id: 0, host }] } });
+  const giveUpAt = Date.now() + electionTimeoutMs;
+  while (Date.now() < giveUpAt) {
+    if ((await admin.command({ hello: 1 })).isWritablePrimary) return true;
+    await delay(25);
   }
+  return false;
 }
 
 function lastFatal(logFile) {

@@ -61,7 +61,7 @@ async function bringUp({ settings, directory, children, ending, apiArguments, co
     if (ending.aborted) child.stop();
   };
   await requireFreeAddress(settings.host, settings.port);
-  const uri = await database({ settings, directory, adopt });
+  const uri = await database({ settings, directory, children, adopt });
   ending.throwIfAborted();
   const env = apiEnvironment(settings, uri);
   await runToEnd('applying the indexes', [join(root, 'dist/migrate.js')], env, children);
@@ -77,14 +77,17 @@ async function bringUp({ settings, directory, children, ending, apiArguments, co
   await becomeReady(api, settings, ending);
 }
 
-async function database({ settings, directory, adopt }) {
+async function database({ settings, directory, children, adopt }) {
   if (!settings.embedded) {
     await requireDatabase(settings.mongodbUri);
     return settings.mongodbUri;
   }
   const logFile = join(directory.path, 'mongod.log');
   const onStarted = (child) => adopt(child, 'MongoDB', `its log is ${logFile}`);
-  return (await startEmbeddedDatabase({ directory, say, onStarted })).uri;
+  const { uri, child } = await startEmbeddedDatabase({ directory, say, onStarted });
+  // Preparing the data may have taken a mongod that has ended since.
+  children.splice(0, children.length, child);
+  return uri;
 }
 
 async function runToEnd(label, args, env, children) {
