@@ -24,6 +24,7 @@ export function startChild(command, args, { stopTimeoutMs = 15_000, stdio = 'ign
   });
   return {
     pid: child.pid,
+    stdout: child.stdout,
     identity: child.pid && processIdentity(child.pid),
     ended,
     isRunning: () => running,

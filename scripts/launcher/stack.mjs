@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import pretty from 'pino-pretty';
 import { startChild } from './child.mjs';
 import { openDataDirectory } from './data-directory.mjs';
 import { startEmbeddedDatabase } from './embedded-database.mjs';
@@ -72,7 +73,13 @@ async function bringUp({ settings, directory, children, ending, apiArguments, co
     adopt(node(companion), 'The compiler', 'start it again');
   }
   ending.throwIfAborted();
-  const api = node(['--enable-source-maps', ...apiArguments]);
+  const api = startChild(process.execPath, ['--enable-source-maps', ...apiArguments], {
+    cwd: root,
+    env,
+    stdio: ['ignore', process.stdout.isTTY ? 'pipe' : 'inherit', 'inherit'],
+  });
+  // People read the log in a terminal, programs elsewhere.
+  api.stdout?.pipe(pretty({ ignore: 'pid,hostname' }));
   adopt(api, 'The API', 'its last lines above say why');
   await becomeReady(api, settings, ending);
 }
