@@ -16,12 +16,13 @@ const JITTER = 0.1;
 
 /** How long an accepted heartbeat keeps a session alive, in milliseconds. */
 export function timeToLiveMs(policy: SessionPolicy): number {
-  return policy.heartbeatIntervalSeconds * policy.missedHeartbeatsAllowed * 1000;
+  return Math.floor(policy.heartbeatIntervalSeconds * policy.missedHeartbeatsAllowed * 1000);
 }
 
 /** How long after a heartbeat a session counts as late, in milliseconds; never beyond its life. */
 export function lateAfterMs(policy: SessionPolicy): number {
-  return Math.min(policy.heartbeatIntervalSeconds * LATE_AFTER_INTERVALS * 1000, timeToLiveMs(policy));
+  const lateMs = Math.floor(policy.heartbeatIntervalSeconds * LATE_AFTER_INTERVALS * 1000);
+  return Math.min(lateMs, timeToLiveMs(policy));
 }
 
 /** The instant from which another holder is safe, given that this one fences itself at its deadline. */

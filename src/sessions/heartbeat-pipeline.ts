@@ -18,9 +18,9 @@ export function heartbeatFilter(beat: Heartbeat, machineId: string | null): Reco
  * sent enters as `$literal` only: a pipeline would evaluate it otherwise.
  */
 export function heartbeatPipeline(beat: Heartbeat): Record<string, unknown>[] {
-  const intervalMs = { $multiply: ['$policy.heartbeatIntervalSeconds', 1000] };
-  const lifeMs = { $multiply: [intervalMs, '$policy.missedHeartbeatsAllowed'] };
-  const lateMs = { $min: [{ $multiply: [intervalMs, LATE_AFTER_INTERVALS] }, lifeMs] };
+  const interval = '$policy.heartbeatIntervalSeconds';
+  const lifeMs = { $floor: { $multiply: [interval, '$policy.missedHeartbeatsAllowed', 1000] } };
+  const lateMs = { $min: [{ $floor: { $multiply: [interval, LATE_AFTER_INTERVALS, 1000] } }, lifeMs] };
   const full = { $add: ['$$NOW', lifeMs] };
   const leased = {
     $cond: [{ $eq: ['$status', 'recovering'] }, { $min: [full, '$recovery.leaseUntil'] }, full],
@@ -82,7 +82,7 @@ function progressFields(beat: Heartbeat, extendable: Record<string, unknown>): R
       { $and: [{ $ne: ['$waitingFor', null] }, { $eq: [waitingFor, null] }] },
     ],
   };
-  const stallMs = { $multiply: ['$policy.stalledAfterSeconds', 1000] };
+  const stallMs = { $floor: { $multiply: ['$policy.stalledAfterSeconds', 1000] } };
   const watched = { $cond: [moved, { $add: ['$$NOW', stallMs] }, '$stallDeadlineAt'] };
   return {
     ...(progress.counter === null ? {} : { progressCounter: counter }),
