@@ -79,7 +79,7 @@ async function bringUp({ settings, directory, children, ending, apiArguments, co
     stdio: ['ignore', process.stdout.isTTY ? 'pipe' : 'inherit', 'inherit'],
   });
   // People read the log in a terminal, programs elsewhere.
-  api.stdout?.pipe(pretty({ ignore: 'pid,hostname' }));
+  api.stdout?.pipe(pretty({ ignore: 'pid,hostname,context', singleLine: true }));
   adopt(api, 'The API', 'its last lines above say why');
   await becomeReady(api, settings, ending);
 }
