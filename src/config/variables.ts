@@ -79,7 +79,7 @@ export const VARIABLES: readonly Variable[] = [
     name: 'ADMIN_API_KEY',
     field: 'adminApiKey',
     fallback: null,
-    expects: 'an API key of this system: cp_ and 71 letters and digits',
+    expects: 'an API key of this system: cp_ and 72 hexadecimal digits',
     description: 'The first admin key itself, where no disk outlives the process. Then no file is written.',
     parse: (text) => (isApiKey(text) ? text : undefined),
   }),

@@ -10,8 +10,11 @@ export function useJsonBodies(app: NestExpressApplication, limitKib: number): vo
   app.use(refuseOddJson);
 }
 
+/** JSON is UTF-8; another character set would let the same bytes mean something else. */
+const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
+
 function isJson(request: { headers: Record<string, unknown> }): boolean {
-  return /^application\/json\s*(;|$)/i.test(String(request.headers['content-type'] ?? ''));
+  return JSON_TYPE.test(String(request.headers['content-type'] ?? ''));
 }
 
 function hasBody(request: Request): boolean {

@@ -12,6 +12,7 @@ export function createValidationPipe(): ValidationPipe {
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
     transform: true,
+    stopAtFirstError: true,
     validationError: { target: false, value: true },
     exceptionFactory: (errors) => invalidRequest(errors),
   });
