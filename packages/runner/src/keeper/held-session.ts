@@ -1,0 +1,237 @@
+import { type Pty, spawnPty } from '../adapters/pty.js';
+import type { Launch } from '../core/checkpoint.js';
+import type { Exit, InventoryEntry, KeeperEvent } from '../core/keeper-port.js';
+import { readProcess } from '../processes/process-table.js';
+import { ProcessTree } from '../processes/process-tree.js';
+import { TREE_MARK_VARIABLE, treeMark } from '../processes/tree-mark.js';
+import { checkLaunch } from './check-launch.js';
+import { type FenceAction, type FenceState, fenceAtTick, type Renewal, renewedFence } from './fence.js';
+import { shouldPause } from './flow-control.js';
+import type { KeeperSettings } from './keeper-settings.js';
+import { RingBuffer } from './ring-buffer.js';
+import type { TreeRecord, TreeRecords } from './tree-records.js';
+
+const COLUMNS = 120;
+const ROWS = 40;
+/** While a tree is being ended it is looked at this often. */
+const LOOK_EVERY_MS = 50;
+
+/** What a held session needs from the keeper around it. */
+export interface Surroundings {
+  readonly settings: KeeperSettings;
+  readonly records: TreeRecords;
+  readonly keeperId: string;
+  readonly bootId: string;
+  nowSeconds(): number;
+  tell(event: KeeperEvent): void;
+}
+
+/** One session's process tree on a terminal, with its output and its fence. */
+export class HeldSession {
+  private readonly buffer: RingBuffer;
+  private acknowledgedOffset: number | null = null;
+  private paused = false;
+  private toldBytes = 0;
+  private exit: Exit | null = null;
+  private fenced = false;
+  private gone = false;
+  private ending: {
+    hangUpAtSeconds: number;
+    killAtSeconds: number;
+    readonly timer: NodeJS.Timeout;
+  } | null = null;
+
+  private constructor(
+    private readonly around: Surroundings,
+    private readonly record: TreeRecord,
+    private readonly pty: Pty,
+    private readonly tree: ProcessTree,
+    private fence: FenceState,
+  ) {
+    this.buffer = new RingBuffer(around.settings.bufferBytes);
+    pty.onData((bytes) => {
+      this.buffer.append(bytes);
+      this.control();
+    });
+    pty.onExit((exit) => {
+      this.exit = exit;
+      // What the root leaves behind has nobody to answer to, and the session is over only when it is gone.
+      // Frozen processes have no lease under which they could end by themselves.
+      this.end(this.fence.condition === 'frozen' ? 0 : around.settings.stopGraceSeconds / 2);
+    });
+  }
+
+  /** Starts a tree, or says why it cannot be started. It is recorded before it exists. */
+  static start(
+    around: Surroundings,
+    sessionId: string,
+    launch: Launch,
+    fence: FenceState,
+  ): HeldSession | { readonly reason: string } {
+    const check = checkLaunch(launch);
+    if (!check.ok) return { reason: check.reason };
+    if (fence.deadlineSeconds <= around.nowSeconds())
+      return { reason: 'its deadline passed before it started' };
+    const { keeperId, bootId, records } = around;
+    const mark = treeMark(sessionId, fence.generation);
+    const record: TreeRecord = {
+      sessionId,
+      startedGeneration: fence.generation,
+      keeperId,
+      bootId,
+      root: null,
+    };
+    records.write(record);
+    try {
+      const env = { ...launch.env, [TREE_MARK_VARIABLE]: mark };
+      const pty = spawnPty({ command: check.command, cwd: check.cwd, env, columns: COLUMNS, rows: ROWS });
+      const startTime = readProcess(pty.pid)?.startTime ?? 'unknown';
+      const root = { pid: pty.pid, startTime };
+      records.write({ ...record, root });
+      const tree = new ProcessTree({ root, mark }, () => new Set([process.pid]));
+      return new HeldSession(around, { ...record, root }, pty, tree, fence);
+    } catch (error) {
+      records.remove(record);
+      return { reason: `it could not be started: ${(error as Error).message}` };
+    }
+  }
+
+  get isGone(): boolean {
+    return this.gone;
+  }
+
+  get generation(): number {
+    return this.fence.generation;
+  }
+
+  entry(): InventoryEntry {
+    const { sessionId } = this.record;
+    const state = this.gone ? 'ended' : this.fence.condition === 'frozen' ? 'frozen' : 'running';
+    return {
+      sessionId,
+      generation: this.fence.generation,
+      state,
+      exit: this.exit,
+      fenced: this.fenced,
+      totalBytes: this.buffer.endOffset,
+    };
+  }
+
+  tick(gap: boolean): void {
+    if (this.gone) return;
+    const { fence, action } = fenceAtTick(this.fence, this.around.nowSeconds(), gap);
+    const overdue = this.around.nowSeconds() >= fence.deadlineSeconds;
+    this.fence = fence;
+    this.act(action, overdue ? 'deadline' : 'gap');
+    this.tellOutput();
+  }
+
+  renew(renewal: Renewal): void {
+    if (this.gone) {
+      // Its end is reported under the generation that the daemon holds.
+      this.fence = { ...this.fence, generation: Math.max(this.fence.generation, renewal.generation) };
+      return;
+    }
+    const { fence, action } = renewedFence(this.fence, renewal, this.around.nowSeconds());
+    this.fence = fence;
+    this.act(action, 'deadline');
+  }
+
+  stop(manner: 'graceful' | 'kill'): void {
+    if (this.gone) return;
+    // A frozen tree has no lease to end gracefully under.
+    const graceful = manner === 'graceful' && this.fence.condition !== 'frozen';
+    this.fence = { ...this.fence, condition: 'ending' };
+    this.end(graceful ? this.around.settings.stopGraceSeconds : 0);
+  }
+
+  read(offset: number, maxBytes: number): { offset: number; endOffset: number; bytes: Buffer } {
+    return { ...this.buffer.read(offset, maxBytes), endOffset: this.buffer.endOffset };
+  }
+
+  acknowledge(offset: number | null): void {
+    this.acknowledgedOffset = offset;
+    this.control();
+  }
+
+  private act(action: FenceAction, why: 'deadline' | 'gap'): void {
+    const { sessionId } = this.record;
+    switch (action) {
+      case 'freeze':
+        this.tree.freeze();
+        this.around.tell({ kind: 'frozen', sessionId, why });
+        return;
+      case 'freeze-again':
+        this.tree.freeze();
+        return;
+      case 'thaw':
+        this.tree.thaw();
+        this.around.tell({ kind: 'thawed', sessionId });
+        return;
+      case 'end':
+        this.fenced = true;
+        this.end(this.around.settings.fenceGraceSeconds);
+        return;
+      case 'kill':
+        this.end(0);
+        return;
+      case 'say-overdue':
+        this.around.tell({ kind: 'overdue', sessionId });
+        return;
+      case 'refuse':
+      case 'nothing':
+    }
+  }
+
+  /** Ends the tree: asks first where there is time, kills then, and looks until nothing is left. */
+  private end(graceSeconds: number): void {
+    const now = this.around.nowSeconds();
+    const killAtSeconds = now + graceSeconds;
+    if (this.ending) {
+      this.ending.killAtSeconds = Math.min(this.ending.killAtSeconds, killAtSeconds);
+    } else {
+      if (graceSeconds > 0) this.tree.askToEnd('SIGTERM');
+      // Interactive shells heed only the loss of their terminal.
+      const hangUpAtSeconds = now + graceSeconds / 4;
+      const timer = setInterval(() => this.look(), LOOK_EVERY_MS);
+      this.ending = { hangUpAtSeconds, killAtSeconds, timer };
+    }
+    this.look();
+  }
+
+  private look(): void {
+    if (!this.ending || this.gone) return;
+    const now = this.around.nowSeconds();
+    const overdue = now >= this.ending.killAtSeconds;
+    if (!overdue && now >= this.ending.hangUpAtSeconds) {
+      this.ending.hangUpAtSeconds = Number.POSITIVE_INFINITY;
+      this.tree.askToEnd('SIGHUP');
+    }
+    const left = overdue ? !this.tree.kill() : this.tree.members().length > 0;
+    // The terminal tells of its exit a moment after the process is gone.
+    if (left || this.exit === null) return;
+    clearInterval(this.ending.timer);
+    this.gone = true;
+    this.around.records.remove(this.record);
+    this.tellOutput();
+    const { sessionId } = this.record;
+    const { generation } = this.fence;
+    this.around.tell({ kind: 'ended', sessionId, generation, exit: this.exit, fenced: this.fenced });
+  }
+
+  private tellOutput(): void {
+    const totalBytes = this.buffer.endOffset;
+    if (totalBytes === this.toldBytes) return;
+    this.toldBytes = totalBytes;
+    this.around.tell({ kind: 'output', sessionId: this.record.sessionId, totalBytes });
+  }
+
+  private control(): void {
+    const { bufferBytes } = this.around.settings;
+    const pause = shouldPause(this.paused, this.buffer.endOffset, this.acknowledgedOffset, bufferBytes);
+    if (pause === this.paused || this.exit !== null) return;
+    this.paused = pause;
+    if (pause) this.pty.pause();
+    else this.pty.resume();
+  }
+}

@@ -1,0 +1,140 @@
+import type { KeeperEvent } from '../core/keeper-port.js';
+import { HeldSession, type Surroundings } from './held-session.js';
+import { type FromKeeper, KEEPER_PROTOCOL, READ_MAX_BYTES, type ToKeeper } from './keeper-protocol.js';
+import type { KeeperSettings } from './keeper-settings.js';
+import type { TreeRecords } from './tree-records.js';
+
+/** More sessions than one heartbeat may carry are never asked for. */
+const SESSIONS_MAX = 250;
+
+export interface KeeperParts {
+  readonly settings: KeeperSettings;
+  readonly records: TreeRecords;
+  /** New at each start: what it does not hold itself it cannot vouch for. */
+  readonly keeperId: string;
+  readonly bootId: string;
+  nowSeconds(): number;
+}
+
+/** Holds process trees and their fences, whether or not a daemon is there. */
+export class Keeper {
+  private readonly sessions = new Map<string, HeldSession>();
+  private readonly around: Surroundings;
+  private listener: ((frame: FromKeeper) => void) | null = null;
+  private lastTickSeconds: number;
+  private aloneSinceSeconds: number;
+  private leaveWhenEmpty = false;
+
+  constructor(private readonly parts: KeeperParts) {
+    this.around = { ...parts, nowSeconds: () => parts.nowSeconds(), tell: (event) => this.tell(event) };
+    this.lastTickSeconds = parts.nowSeconds();
+    this.aloneSinceSeconds = parts.nowSeconds();
+  }
+
+  /** A daemon is there. The newest one is right: it holds the daemons' lock. */
+  attach(listener: (frame: FromKeeper) => void): void {
+    this.listener = listener;
+    const { keeperId } = this.parts;
+    const sessions = [...this.sessions.values()].map((session) => session.entry());
+    listener({ kind: 'welcome', protocol: KEEPER_PROTOCOL, keeperId, pid: process.pid, sessions });
+  }
+
+  detach(listener: (frame: FromKeeper) => void): void {
+    if (this.listener !== listener) return;
+    this.listener = null;
+    this.aloneSinceSeconds = this.parts.nowSeconds();
+    // Whoever read the output is gone; a terminal must not wait for it.
+    for (const session of this.sessions.values()) session.acknowledge(null);
+  }
+
+  /** Whether there is nothing left to stay for. */
+  get mayLeave(): boolean {
+    if ([...this.sessions.values()].some((session) => !session.isGone)) return false;
+    if (this.leaveWhenEmpty) return true;
+    const alone = this.parts.nowSeconds() - this.aloneSinceSeconds;
+    // The end of a session that no daemon has heard of is worth keeping for its successor.
+    return this.listener === null && this.sessions.size === 0 && alone >= this.parts.settings.idleExitSeconds;
+  }
+
+  tick(): void {
+    const now = this.parts.nowSeconds();
+    const gap = now - this.lastTickSeconds > this.parts.settings.gapSeconds;
+    this.lastTickSeconds = now;
+    for (const session of this.sessions.values()) session.tick(gap);
+  }
+
+  obey(frame: ToKeeper): void {
+    switch (frame.kind) {
+      case 'hello':
+        return;
+      case 'start':
+        this.start(frame);
+        return;
+      case 'leave-when-empty':
+        this.leaveWhenEmpty = true;
+        return;
+      case 'read':
+        this.read(frame);
+        return;
+    }
+    const session = this.sessions.get(frame.sessionId);
+    if (!session) return;
+    switch (frame.kind) {
+      case 'renew':
+        session.renew({
+          generation: frame.generation,
+          deadlineSeconds: frame.deadlineSeconds,
+          mode: frame.fence,
+        });
+        return;
+      case 'stop':
+        session.stop(frame.manner);
+        return;
+      case 'forget':
+        if (session.isGone) this.sessions.delete(frame.sessionId);
+        return;
+      case 'acknowledge':
+        session.acknowledge(frame.offset);
+    }
+  }
+
+  private start(frame: Extract<ToKeeper, { kind: 'start' }>): void {
+    const { sessionId, generation } = frame;
+    const reason = this.startObstacle(frame);
+    if (reason === null) this.tell({ kind: 'started', sessionId, generation });
+    else this.tell({ kind: 'start-failed', sessionId, generation, reason });
+  }
+
+  /** Starts it; answers why it could not be started, or null. */
+  private startObstacle(frame: Extract<ToKeeper, { kind: 'start' }>): string | null {
+    const { sessionId, generation, launch, deadlineSeconds } = frame;
+    const known = this.sessions.get(sessionId);
+    if (known && !known.isGone) {
+      // The same order comes again after a broken connection.
+      return known.generation === generation ? null : 'processes of another generation still run';
+    }
+    if (this.sessions.size >= SESSIONS_MAX) return `a keeper holds at most ${SESSIONS_MAX} sessions`;
+    const fence = { condition: 'running', mode: frame.fence, generation, deadlineSeconds } as const;
+    const started = HeldSession.start(this.around, sessionId, launch, fence);
+    if ('reason' in started) return started.reason;
+    this.sessions.set(sessionId, started);
+    return null;
+  }
+
+  private read({ sessionId, readId, offset }: Extract<ToKeeper, { kind: 'read' }>): void {
+    const found = this.sessions.get(sessionId)?.read(offset, READ_MAX_BYTES);
+    this.listener?.({
+      kind: 'bytes',
+      readId,
+      offset: found?.offset ?? 0,
+      endOffset: found?.endOffset ?? 0,
+      base64: found?.bytes.toString('base64') ?? '',
+      known: found !== undefined,
+    });
+  }
+
+  /** What no daemon hears now is in the inventory when one comes. */
+  private tell(event: KeeperEvent): void {
+    this.listener?.({ kind: 'event', event });
+  }
+}

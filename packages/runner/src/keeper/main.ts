@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { sleepCountingSeconds } from '../adapters/sleep-counting-clock.js';
+import { readBootId } from '../processes/boot-id.js';
+import { takeLock } from '../processes/process-lock.js';
+import { Keeper } from './keeper.js';
+import { serveKeeper } from './keeper-server.js';
+import { keeperSettingsSchema } from './keeper-settings.js';
+import { TreeRecords } from './tree-records.js';
+
+const settings = keeperSettingsSchema.parse(JSON.parse(process.argv[2] ?? 'null'));
+mkdirSync(settings.stateDirectory, { recursive: true, mode: 0o700 });
+const lock = takeLock(join(settings.stateDirectory, 'keeper.lock'));
+if (!lock.taken) {
+  console.error(`keeper ${lock.holder.pid} holds ${settings.stateDirectory} already`);
+  process.exit(1);
+}
+
+const keeperId = randomUUID();
+const records = new TreeRecords(settings.stateDirectory);
+const keeper = new Keeper({
+  settings,
+  records,
+  keeperId,
+  bootId: readBootId(),
+  nowSeconds: sleepCountingSeconds,
+});
+
+// A keeper ends with its last session, not with a terminal that is closed or a daemon that is stopped.
+for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
+// One session's bug must not let all the others go unfenced.
+process.on('uncaughtException', (error) => console.error(error));
+
+const server = await serveKeeper(keeper, settings.socketPath);
+setInterval(() => {
+  keeper.tick();
+  if (!keeper.mayLeave) return;
+  server.close();
+  lock.release();
+  process.exit(0);
+}, settings.tickMs);
+console.error(`keeper ${keeperId} is up`);

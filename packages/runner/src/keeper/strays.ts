@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ProcessTree } from '../processes/process-tree.js';
+import { treeMark } from '../processes/tree-mark.js';
+import type { TreeRecord, TreeRecords } from './tree-records.js';
+
+const END_WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 20;
+
+/**
+ * Ends what is left of the trees of dead keepers. Nobody fences these processes any more, so they are not asked.
+ * A record of another boot is only dropped: its pids belong to strangers now. Throws when processes survive
+ * SIGKILL, for then nothing may be started beside them.
+ */
+export async function endStrays(
+  records: TreeRecords,
+  bootId: string,
+  livingKeeperId: string | null,
+): Promise<TreeRecord[]> {
+  const strays = records.all().filter((record) => record.keeperId !== livingKeeperId);
+  for (const record of strays) {
+    if (record.bootId === bootId) await endTree(record);
+    records.remove(record);
+  }
+  return strays;
+}
+
+async function endTree(record: TreeRecord): Promise<void> {
+  const mark = treeMark(record.sessionId, record.startedGeneration);
+  const tree = new ProcessTree({ root: record.root, mark }, () => new Set([process.pid]));
+  for (let waited = 0; waited < END_WITHIN_MS; waited += LOOK_EVERY_MS) {
+    if (tree.kill()) return;
+    await delay(LOOK_EVERY_MS);
+  }
+  const pids = tree.members().map(({ pid }) => pid);
+  throw new Error(`processes ${pids.join(', ')} of session ${record.sessionId} survive SIGKILL`);
+}

@@ -1,0 +1,272 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { readBootId } from '../../src/processes/boot-id.js';
+import { identify } from '../../src/processes/process-identity.js';
+import { eventually } from '../support/conditions.js';
+import { KeeperRig } from '../support/keeper-rig.js';
+import { isGone, stateOf } from '../support/processes.js';
+
+const rigs: KeeperRig[] = [];
+const keeper = (settings: Record<string, unknown> = {}) => {
+  const rig = new KeeperRig(settings);
+  rigs.push(rig);
+  return rig.connect();
+};
+afterEach(() => {
+  for (const rig of rigs.splice(0)) rig.end();
+});
+
+/** A root, its child, and a grandchild that left session, group and parent behind. */
+const family = `
+  echo $$ > root
+  sleep 1000 & echo $! > child
+  setsid bash -c 'echo $$ > away; exec sleep 1000' < /dev/null > /dev/null 2>&1 &
+  wait`;
+const members = (rig: KeeperRig) => Promise.all(['root', 'child', 'away'].map((name) => rig.pid(name)));
+
+it('listens where only its user can, and survives the daemon that started it', async () => {
+  const rig = await keeper();
+  expect(statSync(rig.settings.socketPath).mode & 0o777).toBe(0o600);
+  expect(statSync(dirname(rig.settings.socketPath)).mode & 0o777).toBe(0o700);
+  const { keeperPid, keeperId } = rig;
+  rig.disconnect();
+  await rig.connect();
+  expect(rig.keeperPid).toBe(keeperPid);
+  expect(rig.keeperId).toBe(keeperId);
+});
+
+it('keeps a session and its output while no daemon is there', async () => {
+  const rig = await keeper();
+  rig.start('s', rig.launch('echo $$ > root; echo hello; sleep 1000'));
+  const root = await rig.pid('root');
+  await rig.event('output', 's');
+  rig.disconnect();
+  await rig.connect();
+  expect(rig.inventory).toMatchObject([{ sessionId: 's', generation: 1, state: 'running' }]);
+  expect(stateOf(root)).not.toBeNull();
+  expect((await rig.link.read('s', 0))?.bytes.toString()).toContain('hello');
+});
+
+it('freezes the whole tree at its deadline without a daemon, and thaws it by a renewal', async () => {
+  const rig = await keeper();
+  rig.start('s', rig.launch(family), 1.5);
+  const pids = await members(rig);
+  rig.disconnect();
+  await eventually('all frozen', () => pids.every((pid) => stateOf(pid) === 'T'));
+  await rig.connect();
+  expect(rig.inventory).toMatchObject([{ sessionId: 's', state: 'frozen' }]);
+  rig.renew('s', -1);
+  rig.renew('s', 600, 0);
+  rig.link.order({ kind: 'read', readId: 99, sessionId: 's', offset: 0 });
+  await rig.link.read('s', 0);
+  expect(pids.map(stateOf)).toEqual(['T', 'T', 'T']);
+  rig.renew('s', 600, 2);
+  await rig.event('thawed', 's');
+  await eventually('all run', () => pids.every((pid) => stateOf(pid) === 'S'));
+});
+
+it('freezes again what somebody else continued', async () => {
+  const rig = await keeper();
+  rig.start('s', rig.launch(family), 1);
+  const pids = await members(rig);
+  await rig.event('frozen', 's');
+  for (const pid of pids) process.kill(pid, 'SIGCONT');
+  await eventually('all frozen', () => pids.every((pid) => stateOf(pid) === 'T'));
+});
+
+it('ends the whole tree at its deadline where the fence is to stop', async () => {
+  const rig = await keeper();
+  rig.start('s', rig.launch(`trap '' TERM HUP; ${family}`), 1, 'stop');
+  const pids = await members(rig);
+  expect(await rig.event('ended', 's')).toMatchObject({
+    generation: 1,
+    fenced: true,
+    exit: { signal: 'SIGKILL' },
+  });
+  expect(pids.every(isGone)).toBe(true);
+});
+
+it('only says so where there is no fence', async () => {
+  const rig = await keeper();
+  rig.start('s', rig.launch(family), 1, 'none');
+  const pids = await members(rig);
+  await rig.event('overdue', 's');
+  expect(pids.map(stateOf)).not.toContain('T');
+});
+
+it('kills a frozen tree', async () => {
+  const rig = await keeper();
+  rig.start('s', rig.launch(family), 1);
+  const pids = await members(rig);
+  await rig.event('frozen', 's');
+  rig.link.order({ kind: 'stop', sessionId: 's', manner: 'graceful' });
+  expect(await rig.event('ended', 's')).toMatchObject({ exit: { signal: 'SIGKILL' } });
+  expect(pids.every(isGone)).toBe(true);
+});
+
+it('asks a tree to end before it kills it', async () => {
+  const rig = await keeper();
+  rig.start('s', rig.launch(`trap 'exit 7' TERM; echo $$ > root; while :; do sleep 0.05; done`));
+  await rig.pid('root');
+  rig.link.order({ kind: 'stop', sessionId: 's', manner: 'graceful' });
+  expect(await rig.event('ended', 's')).toMatchObject({ exit: { code: 7 }, fenced: false });
+});
+
+it('tells of an exit code, and of a signal, once nothing of the tree is left', async () => {
+  const rig = await keeper();
+  rig.start('code', rig.launch('exit 3'));
+  rig.start('signal', rig.launch(`trap '' HUP TERM; ${family}`));
+  const pids = await members(rig);
+  expect(await rig.event('ended', 'code')).toMatchObject({ exit: { code: 3, signal: null } });
+  process.kill(pids[0] ?? 0, 'SIGKILL');
+  expect(await rig.event('ended', 'signal', 5_000)).toMatchObject({
+    exit: { code: null, signal: 'SIGKILL' },
+  });
+  expect(pids.every(isGone)).toBe(true);
+});
+
+it('keeps an end for the daemon that comes later', async () => {
+  const rig = await keeper();
+  rig.start('s', rig.launch('echo $$ > root; while [ ! -e go ]; do sleep 0.02; done; exit 4'));
+  const root = await rig.pid('root');
+  rig.disconnect();
+  mkdirSync(join(rig.directory, 'go'));
+  await eventually('it ended', () => isGone(root));
+  await eventually('the inventory knows', async () => {
+    await rig.connect();
+    return rig.inventory[0]?.state === 'ended';
+  });
+  expect(rig.inventory).toMatchObject([{ exit: { code: 4, signal: null } }]);
+});
+
+it('finds and ends what a killed keeper left, before its successor says a word', async () => {
+  const rig = await keeper();
+  rig.start(
+    's',
+    rig.launch(
+      `trap '' HUP; nohup ${'bash -c "echo \\$\\$ > survivor; exec sleep 1000"'} > /dev/null & wait`,
+    ),
+  );
+  const survivor = await rig.pid('survivor');
+  const before = rig.keeperId;
+  process.kill(rig.keeperPid, 'SIGKILL');
+  await eventually('the loss is seen', () => rig.lost === 1);
+  expect(stateOf(survivor)).not.toBeNull();
+  await rig.connect();
+  expect(isGone(survivor)).toBe(true);
+  expect(rig.keeperId).not.toBe(before);
+  expect(rig.inventory).toEqual([]);
+  expect(rig.records.all()).toEqual([]);
+});
+
+it('finds by its mark a tree that was being started when its keeper was killed', async () => {
+  const rig = new KeeperRig();
+  rigs.push(rig);
+  const stray = spawn('sleep', ['1000'], {
+    env: { CLAUDE_PROJECTS_SESSION: `${rig.directory}:1` },
+    detached: true,
+  });
+  const pid = rig.cleanup.add(stray.pid ?? 0);
+  const record = { startedGeneration: 1, keeperId: 'dead', bootId: readBootId(), root: null };
+  rig.records.write({ ...record, sessionId: rig.directory });
+  await rig.connect();
+  await eventually('it is gone', () => isGone(pid));
+});
+
+it('does not touch a process that has a recorded pid but another start, or another boot', async () => {
+  const rig = new KeeperRig();
+  rigs.push(rig);
+  const innocent = spawn('sleep', ['1000'], { detached: true });
+  const pid = rig.cleanup.add(innocent.pid ?? 0);
+  const startTime = identify(pid)?.startTime ?? '';
+  const record = { sessionId: 'a', startedGeneration: 1, keeperId: 'dead', bootId: readBootId() };
+  rig.records.write({ ...record, root: { pid, startTime: `${startTime}0` } });
+  rig.records.write({ ...record, sessionId: 'b', bootId: 'other', root: { pid, startTime } });
+  await rig.connect();
+  expect(rig.records.all()).toEqual([]);
+  expect(stateOf(pid)).toBe('S');
+});
+
+it('replaces a keeper that lives and does not answer', async () => {
+  const rig = await keeper();
+  const { keeperPid } = rig;
+  rig.disconnect();
+  process.kill(keeperPid, 'SIGSTOP');
+  await rig.connect();
+  expect(isGone(keeperPid)).toBe(true);
+  expect(rig.keeperPid).not.toBe(keeperPid);
+}, 20_000);
+
+it('starts a session once, however often it is told to', async () => {
+  const rig = await keeper();
+  const launch = rig.launch('echo x >> starts; echo $$ > root; sleep 1000');
+  rig.start('s', launch);
+  rig.start('s', launch);
+  rig.start('s', launch, 600, 'pause', 2);
+  expect(await rig.event('start-failed', 's')).toMatchObject({ generation: 2 });
+  await rig.pid('root');
+  expect(statSync(join(rig.directory, 'starts')).size).toBe(2);
+});
+
+it.each([
+  ['a missing directory', { cwd: '/nowhere/at/all' }, 'there is no directory'],
+  ['a directory that is not allowed', { cwd: '/' }, 'not allowed'],
+  ['an unknown command', { command: ['no-such-command'] }, 'there is no command no-such-command'],
+] as const)('says why it cannot start with %s', async (_what, given, reason) => {
+  const rig = await keeper();
+  rig.start('s', rig.launch('true', given));
+  expect((await rig.event('start-failed', 's')).reason).toContain(reason);
+  expect(rig.records.all()).toEqual([]);
+});
+
+it('is not led out of an allowed directory by a link', async () => {
+  const rig = await keeper();
+  symlinkSync('/', join(rig.directory, 'link'));
+  rig.start('s', rig.launch('true', { cwd: join(rig.directory, 'link') }));
+  expect((await rig.event('start-failed', 's')).reason).toContain('not allowed');
+  expect(realpathSync(rig.directory)).toBe(rig.directory);
+});
+
+it('starts nothing whose deadline has passed', async () => {
+  const rig = await keeper();
+  rig.start('s', rig.launch('true'), -1);
+  expect((await rig.event('start-failed', 's')).reason).toContain('deadline');
+});
+
+it('lets a terminal wait for a reader that follows, and for no other', async () => {
+  const rig = await keeper({ bufferBytes: 64 * 1024 });
+  rig.start(
+    's',
+    rig.launch('echo $$ > root; while [ ! -e go ]; do sleep 0.02; done; yes | head -c 500000; sleep 1000'),
+  );
+  const root = await rig.pid('root');
+  rig.link.order({ kind: 'acknowledge', sessionId: 's', offset: 0 });
+  mkdirSync(join(rig.directory, 'go'));
+  let offset = 0;
+  await eventually('every byte is read', async () => {
+    const part = await rig.link.read('s', offset);
+    // Nothing was overwritten before it was read.
+    expect(part?.offset).toBe(offset);
+    offset += part?.bytes.length ?? 0;
+    rig.link.order({ kind: 'acknowledge', sessionId: 's', offset });
+    return offset >= 750_000;
+  });
+  expect(offset).toBe(750_000);
+  expect(stateOf(root)).not.toBeNull();
+});
+
+it('ends by itself when it holds nothing and nobody is there', async () => {
+  const rig = await keeper({ idleExitSeconds: 0.2 });
+  const { keeperPid } = rig;
+  rig.disconnect();
+  await eventually('it left', () => isGone(keeperPid));
+});
+
+it('leaves no process behind in these tests', () => {
+  const marked = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
+  expect(marked.filter((line) => line.includes('keeper/main.js') && line.includes('/tmp/keeper-'))).toEqual(
+    [],
+  );
+});

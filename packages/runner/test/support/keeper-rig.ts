@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sleepCountingSeconds } from '../../src/adapters/sleep-counting-clock.js';
+import type { Launch } from '../../src/core/checkpoint.js';
+import type { Fence } from '../../src/core/grant.js';
+import type { InventoryEntry, KeeperEvent } from '../../src/core/keeper-port.js';
+import { KeeperLink } from '../../src/keeper/keeper-link.js';
+import { keeperSettingsSchema } from '../../src/keeper/keeper-settings.js';
+import { TreeRecords } from '../../src/keeper/tree-records.js';
+import { readBootId } from '../../src/processes/boot-id.js';
+import { readLock } from '../../src/processes/process-lock.js';
+import { eventually } from './conditions.js';
+import { Cleanup, pidIn } from './processes.js';
+
+const keeperEntry = fileURLToPath(new URL('../../dist/keeper/main.js', import.meta.url));
+
+/** A real keeper process in a directory of its own, with a daemon's connection to it. */
+export class KeeperRig {
+  readonly directory = mkdtempSync(join(tmpdir(), 'keeper-'));
+  readonly events: KeeperEvent[] = [];
+  readonly cleanup = new Cleanup();
+  readonly settings;
+  inventory: readonly InventoryEntry[] = [];
+  keeperId = '';
+  lost = 0;
+  private connection: KeeperLink | null = null;
+
+  constructor(given: Record<string, unknown> = {}) {
+    this.settings = keeperSettingsSchema.parse({
+      stateDirectory: join(this.directory, 'state'),
+      socketPath: join(this.directory, 'run', 'keeper.sock'),
+      tickMs: 50,
+      stopGraceSeconds: 2,
+      fenceGraceSeconds: 0.5,
+      ...given,
+    });
+  }
+
+  get link(): KeeperLink {
+    if (!this.connection) throw new Error('connect first');
+    return this.connection;
+  }
+
+  get records(): TreeRecords {
+    return new TreeRecords(this.settings.stateDirectory);
+  }
+
+  /** Connects as a daemon does: to the living keeper, or to a new one. */
+  async connect(): Promise<this> {
+    this.connection?.close();
+    this.connection = new KeeperLink(
+      this.settings,
+      readBootId(),
+      {
+        connected: (keeperId, sessions) => {
+          this.keeperId = keeperId;
+          this.inventory = sessions;
+        },
+        lost: () => {
+          this.lost += 1;
+        },
+        heard: (event) => void this.events.push(event),
+        log: () => {},
+      },
+      keeperEntry,
+    );
+    await this.connection.open();
+    this.cleanup.add(this.keeperPid);
+    return this;
+  }
+
+  /** As a killed daemon does: the connection ends, nothing is said. */
+  disconnect(): void {
+    this.connection?.close();
+    this.connection = null;
+  }
+
+  get keeperPid(): number {
+    const holder = readLock(join(this.settings.stateDirectory, 'keeper.lock'));
+    if (!holder) throw new Error('no keeper holds the lock');
+    return holder.pid;
+  }
+
+  launch(script: string, given: Partial<Launch> = {}): Launch {
+    return {
+      command: ['bash', '-c', script],
+      cwd: this.directory,
+      env: { PATH: process.env.PATH ?? '' },
+      allowedDirectories: [this.directory],
+      ...given,
+    };
+  }
+
+  /** Orders a start with a deadline that lies `seconds` ahead. */
+  start(sessionId: string, launch: Launch, seconds = 600, fence: Fence = 'pause', generation = 1): void {
+    const deadlineSeconds = sleepCountingSeconds() + seconds;
+    this.link.order({ kind: 'start', sessionId, generation, launch, deadlineSeconds, fence });
+  }
+
+  renew(sessionId: string, seconds: number, generation = 1, fence: Fence = 'pause'): void {
+    const deadlineSeconds = sleepCountingSeconds() + seconds;
+    this.link.order({ kind: 'renew', sessionId, generation, deadlineSeconds, fence });
+  }
+
+  event<Kind extends KeeperEvent['kind']>(
+    kind: Kind,
+    sessionId: string,
+    withinMs?: number,
+  ): Promise<Extract<KeeperEvent, { kind: Kind }>> {
+    type Wanted = Extract<KeeperEvent, { kind: Kind }>;
+    const wanted = (event: KeeperEvent): event is Wanted =>
+      event.kind === kind && event.sessionId === sessionId;
+    return eventually(`${kind} of ${sessionId}`, () => this.events.find(wanted), withinMs);
+  }
+
+  /** The pid that the test's process wrote, ended with the rig. */
+  async pid(name: string): Promise<number> {
+    const pid = await eventually(`a pid in ${name}`, () => pidIn(join(this.directory, name)));
+    return this.cleanup.add(pid);
+  }
+
+  end(): void {
+    this.disconnect();
+    this.cleanup.end();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
