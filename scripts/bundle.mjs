@@ -1,0 +1,50 @@
+// Bundles the compiled API for functions in the cloud: one file per entry, and the files of the docs page beside it.
+// Only compiled code is bundled: from the sources the bundler would drop the types that injection and validation
+// read at run time, and bodies would pass unchecked.
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const outdir = process.argv[2] ?? join(root, 'dist/bundle');
+
+// Loaded only by who uses them, and not installed here.
+const optional = [
+  '@fastify/static',
+  '@nestjs/microservices',
+  '@nestjs/microservices/*',
+  '@nestjs/websockets/*',
+];
+
+rmSync(outdir, { recursive: true, force: true });
+await build({
+  entryPoints: [join(root, 'dist/lambda.js'), join(root, 'dist/sweep.js')],
+  outdir,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  minify: true,
+  // Injection and problems are found by the names of classes.
+  keepNames: true,
+  // Enough for the lines of a stack trace, without a copy of all sources.
+  sourcemap: 'linked',
+  sourcesContent: false,
+  external: optional,
+  logLevel: 'warning',
+  // Packages in the older module format call require, which does not exist in the newer one.
+  banner: {
+    js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url); const __dirname = import.meta.dirname; const __filename = import.meta.filename;",
+  },
+});
+
+const fromSwagger = createRequire(createRequire(import.meta.url).resolve('@nestjs/swagger'));
+const swaggerUi = dirname(fromSwagger.resolve('swagger-ui-dist/package.json'));
+mkdirSync(join(outdir, 'swagger-ui'));
+for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
+  cpSync(join(swaggerUi, file), join(outdir, 'swagger-ui', file));
+}

@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startApi, type TestApi } from '../support/api.js';
+import { type LambdaProcess, startLambda } from '../support/lambda-process.js';
+
+let directory: string;
+let api: TestApi;
+let lambda: LambdaProcess;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'bundle-'));
+  await promisify(execFile)(process.execPath, ['scripts/bundle.mjs', directory]);
+  api = await startApi();
+  env = {
+    MONGODB_URI: api.settings.mongodbUri,
+    MONGODB_DB: api.databaseName,
+    ADMIN_API_KEY: api.adminKey,
+    LOG_LEVEL: 'warn',
+  };
+  lambda = await startLambda(join(directory, 'lambda.mjs'), env);
+});
+afterAll(async () => {
+  await lambda?.stop();
+  await api?.close();
+  await rm(directory, { recursive: true });
+});
+
+/** What an HTTP API of the gateway sends. */
+const request = (method: string, path: string, body?: unknown) => ({
+  version: '2.0',
+  routeKey: '$default',
+  rawPath: path,
+  rawQueryString: '',
+  headers: {
+    host: 'api.example.com',
+    'x-api-key': api.adminKey,
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  },
+  requestContext: {
+    http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+    requestId: 'r',
+    stage: '$default',
+    time: '21/Nov/2026:00:00:00 +0000',
+    timeEpoch: 0,
+  },
+  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  isBase64Encoded: false,
+});
+
+it('answers a good request from the bundle, with what it needs injected', async () => {
+  const answer = await lambda.invoke(request('POST', '/v1/projects', { name: 'from the bundle' }));
+  expect(answer.statusCode).toBe(201);
+  const { id } = JSON.parse(answer.body);
+  expect((await api.request('GET', `/v1/projects/${id}`)).body.name).toBe('from the bundle');
+});
+
+it('refuses a bad body from the bundle: its types are still there to be checked', async () => {
+  const answer = await lambda.invoke(request('POST', '/v1/projects', { name: 7, odd: true }));
+  expect(answer.statusCode).toBe(400);
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  expect(JSON.parse(answer.body)).toMatchObject({
+    code: 'invalid-request',
+    errors: expect.arrayContaining([
+      expect.objectContaining({ path: 'name' }),
+      expect.objectContaining({ path: 'odd' }),
+    ]),
+  });
+});
+
+it('refuses who has no key', async () => {
+  const { 'x-api-key': _, ...headers } = request('GET', '/v1/projects').headers;
+  const answer = await lambda.invoke({ ...request('GET', '/v1/projects'), headers });
+  expect(answer.statusCode).toBe(401);
+});
+
+it('describes itself and shows the docs from the bundle', async () => {
+  const document = await lambda.invoke(request('GET', '/openapi.json'));
+  expect(JSON.parse(document.body)).toEqual((await api.request('GET', '/openapi.json')).body);
+  for (const path of ['/docs', '/docs/start.js', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js']) {
+    const answer = await lambda.invoke(request('GET', path));
+    expect(answer.statusCode, path).toBe(200);
+    expect(answer.body.length, path).toBeGreaterThan(50);
+  }
+  expect((await lambda.invoke(request('GET', '/health/ready'))).statusCode).toBe(200);
+});
+
+it('sweeps once for an event of the schedule', async () => {
+  const sweep = await startLambda(join(directory, 'sweep.mjs'), env);
+  const report = await sweep.invoke({ source: 'aws.scheduler' });
+  await sweep.stop();
+  expect(report).toMatchObject({ startedAt: expect.any(String), examined: 0, errors: 0 });
+});
