@@ -28,12 +28,9 @@ await build({
   platform: 'node',
   target: 'node24',
   format: 'esm',
-  minify: true,
-  // Injection and problems are found by the names of classes.
+  // Two files may have a class of the same name, and names are how the API describes itself.
   keepNames: true,
-  // Enough for the lines of a stack trace, without a copy of all sources.
-  sourcemap: 'linked',
-  sourcesContent: false,
+  // Not minified: a start is no faster with it, and a stack trace would show a line of megabytes.
   external: optional,
   logLevel: 'warning',
   // Packages in the older module format call require, which does not exist in the newer one.

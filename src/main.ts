@@ -34,8 +34,8 @@ async function main(): Promise<void> {
       `${settings.host} can be reached from elsewhere, and this server speaks no TLS: put a proxy in front.`,
     );
   }
-  logger.log(`Listening at ${await app.getUrl()}`);
   endOnSignal(app, startSweeping(app, settings), settings);
+  logger.log(`Listening at ${await app.getUrl()}`);
 }
 
 function tellAboutKey(outcome: string, settings: Settings): void {

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
+const COMPLAINTS_MAX = 4_000;
+
 /** Loads a handler and answers each event of its input with a line of JSON on a channel of its own. */
 const DRIVER = `
 import { createInterface } from 'node:readline';
@@ -38,7 +40,7 @@ export async function startLambda(file: string, env: Record<string, string>): Pr
   const exited = once(child, 'exit');
   let complaints = '';
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    complaints += chunk;
+    complaints = (complaints + chunk).slice(-COMPLAINTS_MAX);
   });
   const lines = createInterface({ input: child.stdio[3] as NodeJS.ReadableStream })[Symbol.asyncIterator]();
   const next = async () => {

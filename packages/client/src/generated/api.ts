@@ -624,7 +624,7 @@ export interface components {
             /** @description Policies; each left out has its default. */
             settings?: components["schemas"]["ProjectSettingsDto"];
             /** @description Where the work items live, for instance the address of a GitHub project. */
-            externalRef?: string;
+            externalRef?: string | null;
         };
         ProjectView: {
             id: string;
@@ -866,7 +866,7 @@ export interface components {
         SessionEventView: {
             id: string;
             /** @enum {string} */
-            type: "created" | "activated" | "failed" | "revived" | "claimed" | "assigned" | "resumed" | "lease-ended" | "adopted" | "stop-requested" | "stalled" | "completed" | "cancelled" | "cleared" | "abandoned" | "end-confirmed";
+            type: "created" | "activated" | "failed" | "revived" | "claimed" | "assigned" | "resumed" | "lease-ended" | "adopted" | "paused" | "unpaused" | "stop-requested" | "stalled" | "completed" | "cancelled" | "cleared" | "abandoned" | "end-confirmed";
             /** Format: date-time */
             at: string;
             from: string | null;
@@ -922,6 +922,11 @@ export interface components {
             /** @description Rises with each heartbeat and begins anew with each generation. One that is not higher changes nothing. */
             sequence: number;
             progress?: components["schemas"]["ProgressDto"];
+            /**
+             * @description The fence that the holder applies now. After a change of policy others rely on it only then.
+             * @enum {string}
+             */
+            fence?: "pause" | "stop" | "none";
             taskId?: string;
             /** @description Differs from boot to boot. */
             bootId?: string;
@@ -970,6 +975,11 @@ export interface components {
             /** @description Rises with each heartbeat and begins anew with each generation. One that is not higher changes nothing. */
             sequence: number;
             progress?: components["schemas"]["ProgressDto"];
+            /**
+             * @description The fence that the holder applies now. After a change of policy others rely on it only then.
+             * @enum {string}
+             */
+            fence?: "pause" | "stop" | "none";
             taskId?: string;
             /** @description The session. */
             id: string;
