@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: ['test/support/mongod.ts'],
     // Two cores run this in CI; more workers would only take time from mongod and from the processes under test.
     maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     restoreMocks: true,
     // The cache does not notice a change of an extended tsconfig, and with it of the decorators' metadata.
     fsModuleCache: false,

@@ -52,7 +52,7 @@ export function runScript(
     output: () => output,
     async prints(text) {
       await expect
-        .poll(() => output.includes(text) || child.exitCode !== null, { timeout: 20_000, interval: 20 })
+        .poll(() => output.includes(text) || child.exitCode !== null, { timeout: 40_000, interval: 20 })
         .toBe(true);
       expect(output).toContain(text);
     },
@@ -76,7 +76,7 @@ export async function expectRefusal(script: RunningScript, sentence: RegExp): Pr
 
 /** Resolves when this process is gone. */
 export async function expectGone(pid: number): Promise<void> {
-  await expect.poll(() => processIdentity(pid), { timeout: 20_000, interval: 20 }).toBeUndefined();
+  await expect.poll(() => processIdentity(pid), { timeout: 40_000, interval: 20 }).toBeUndefined();
 }
 
 export const systemPath = [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':');
