@@ -36,6 +36,8 @@ export interface Directive {
   readonly recoveryId?: string;
   readonly generation?: number;
   readonly force?: boolean;
+  /** The slot that a person assigned. */
+  readonly slot?: number | null;
   readonly reason?: string | null;
 }
 

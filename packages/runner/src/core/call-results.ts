@@ -29,7 +29,7 @@ export function callAnswered(draft: Draft, call: Readonly<Call>, sentAtSeconds: 
       unreportedRead(draft, reply.body);
       return;
     case 'read-recovery':
-      if (request.kind === 'read-recovery') recoveryRead(draft, reply.body, request.force);
+      if (request.kind === 'read-recovery') recoveryRead(draft, reply.body, request);
       return;
     case 'claim':
       if (request.kind === 'claim')

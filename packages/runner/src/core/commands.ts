@@ -81,14 +81,14 @@ export function created(
   takeGrant(draft, session, body, sentAtSeconds);
   draft.log('info', `session ${body.id} is created with generation ${body.generation}`);
   if (keeperId !== draft.state.keeperId) {
-    neverStarted(draft, body.id, 'its keeper was lost before it was started');
+    neverStarted(draft, body.id, 'its keeper was lost before it was started', false);
     return;
   }
   draft.beatSoon();
 }
 
 /** A generation was ours, and nothing of it was ever started. */
-export function neverStarted(draft: Draft, sessionId: string, reason: string): void {
+export function neverStarted(draft: Draft, sessionId: string, reason: string, tried: boolean): void {
   const session = draft.session(sessionId);
   if (!session) return;
   if (session.startCommandId !== null) {
@@ -98,7 +98,7 @@ export function neverStarted(draft: Draft, sessionId: string, reason: string): v
   session.report =
     session.recoveryId === null
       ? { kind: 'fail', cause: 'unknown', reason }
-      : { kind: 'recovery-failed', reason };
+      : { kind: tried ? 'recovery-failed' : 'release', reason };
   session.phase = 'reporting';
   sendReport(draft, session);
 }

@@ -14,7 +14,7 @@ export function followDirectives(draft: Draft, directives: readonly Directive[])
     if (kind === 'stop' && sessionId !== undefined && generation !== undefined) {
       stop(draft, sessionId, generation, directive.reason ?? 'it was asked to stop');
     } else if (kind === 'claim' && sessionId !== undefined && recoveryId !== undefined) {
-      considerClaim(draft, recoveryId, sessionId, directive.force ?? false);
+      considerClaim(draft, recoveryId, sessionId, directive);
     }
     // Other kinds come from a newer server, and are for newer runners.
   }
@@ -36,13 +36,14 @@ function stop(draft: Draft, sessionId: string, generation: number, reason: strin
   endSession(draft, session, 'report-cancelled');
 }
 
-function considerClaim(draft: Draft, recoveryId: string, sessionId: string, force: boolean): void {
+function considerClaim(draft: Draft, recoveryId: string, sessionId: string, directive: Directive): void {
   const { keeperId, refusedRecoveries } = draft.state;
   // While anything of an older generation is here, it is ended or revived first.
   if (keeperId === null || refusedRecoveries.has(recoveryId) || draft.session(sessionId)) return;
   if (draft.hasCall((request) => 'sessionId' in request && request.sessionId === sessionId)) return;
   if (freeSlots(draft) <= 0) return;
-  draft.call({ kind: 'read-recovery', recoveryId, sessionId, force }, giveUpAt(draft));
+  const { force = false, slot = null } = directive;
+  draft.call({ kind: 'read-recovery', recoveryId, sessionId, force, slot }, giveUpAt(draft));
 }
 
 function freeSlots(draft: Draft): number {
@@ -54,16 +55,20 @@ function freeSlots(draft: Draft): number {
 const TAKES_A_SLOT: readonly string[] = ['create-session', 'claim', 'read-recovery'];
 
 /** Looks before it claims: a claim that cannot be run costs the session one of its attempts. */
-export function recoveryRead(draft: Draft, recovery: RecoveryReply, force: boolean): void {
+export function recoveryRead(
+  draft: Draft,
+  recovery: RecoveryReply,
+  { force, slot }: { readonly force: boolean; readonly slot: number | null },
+): void {
   const { keeperId } = draft.state;
-  if (keeperId === null || draft.session(recovery.sessionId)) return;
+  if (keeperId === null || recovery.status !== 'pending' || draft.session(recovery.sessionId)) return;
   const { id: recoveryId, sessionId } = recovery;
   const verdict = resolveLaunch(recovery.checkpoint, allowedBy(draft));
   if (!verdict.allowed) {
     refuseRecovery(draft, recoveryId, sessionId, verdict.reason);
     return;
   }
-  draft.call({ kind: 'claim', recoveryId, sessionId, keeperId, force }, giveUpAt(draft));
+  draft.call({ kind: 'claim', recoveryId, sessionId, keeperId, force, slot }, giveUpAt(draft));
 }
 
 export function claimed(

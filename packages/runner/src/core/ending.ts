@@ -82,8 +82,8 @@ export function sendReport(draft: Draft, session: HeldSession): void {
     requestCancel(draft, sessionId);
     return;
   }
-  if (report.kind === 'recovery-failed' && recoveryId !== null) {
-    draft.call({ kind: 'recovery-failed', sessionId, recoveryId, generation, reason: report.reason });
+  if ((report.kind === 'recovery-failed' || report.kind === 'release') && recoveryId !== null) {
+    draft.call({ kind: report.kind, sessionId, recoveryId, generation, reason: report.reason });
   } else if (report.kind === 'complete') {
     draft.call({ kind: 'complete', sessionId, generation, reason: report.reason });
   } else {

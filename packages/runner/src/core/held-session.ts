@@ -16,7 +16,8 @@ export type Phase = 'remembered' | 'adopting' | 'granted' | 'starting' | 'runnin
 export type EndReport =
   | { readonly kind: 'complete'; readonly reason: string }
   | { readonly kind: 'fail'; readonly cause: FailureCause | null; readonly reason: string }
-  | { readonly kind: 'recovery-failed'; readonly reason: string };
+  /** It was claimed and could not be started; or it was not even tried, which costs it no attempt. */
+  | { readonly kind: 'recovery-failed' | 'release'; readonly reason: string };
 
 /** What follows when the processes have ended: a report that it was cancelled, or nothing for it is not ours. */
 export type AfterStop = 'report-cancelled' | 'forget';

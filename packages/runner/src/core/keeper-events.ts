@@ -24,7 +24,7 @@ export function hearKeeper(draft: Draft, event: KeeperEvent): void {
     case 'start-failed':
       if (event.generation !== session.generation) return;
       draft.log('warn', `session ${session.id} could not be started: ${event.reason}`);
-      if (session.afterStop === null) neverStarted(draft, session.id, event.reason);
+      if (session.afterStop === null) neverStarted(draft, session.id, event.reason, true);
       else processesGone(draft, session, { kind: 'fail', cause: null, reason: event.reason });
       return;
     case 'ended':

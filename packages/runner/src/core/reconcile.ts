@@ -78,7 +78,7 @@ function holdsNothing(draft: Draft, session: HeldSession, sameKeeper: boolean): 
   switch (session.phase) {
     case 'granted':
       // It was granted to the keeper that is gone, and no other may adopt it later.
-      if (!sameKeeper) neverStarted(draft, session.id, 'its keeper was lost before it was started');
+      if (!sameKeeper) neverStarted(draft, session.id, 'its keeper was lost before it was started', false);
       return;
     case 'reporting':
       if (!draft.hasCall((request) => 'sessionId' in request && request.sessionId === session.id))

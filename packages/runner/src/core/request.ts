@@ -42,6 +42,7 @@ export type Request =
       readonly recoveryId: string;
       readonly sessionId: string;
       readonly force: boolean;
+      readonly slot: number | null;
     }
   | {
       readonly kind: 'claim';
@@ -49,6 +50,7 @@ export type Request =
       readonly sessionId: string;
       readonly keeperId: string;
       readonly force: boolean;
+      readonly slot: number | null;
     }
   | {
       readonly kind: 'resumed';

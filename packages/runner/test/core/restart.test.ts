@@ -65,7 +65,7 @@ it('gives back a claim that it never started', () => {
     return first.answer('claim', { ...sessionReply('session-1', 5), sessionId: 'session-1' });
   });
   rig.connectKeeper([]).answer('put-machine', { epoch: 2 });
-  expect(rig.last('recovery-failed').request).toMatchObject({ recoveryId: 'r', generation: 5 });
+  expect(rig.last('release').request).toMatchObject({ recoveryId: 'r', generation: 5 });
 });
 
 it('says resumed after an adoption when the daemon before could not', () => {

@@ -1,6 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
-const LOOK_EVERY_MS = 20;
+import { vi } from 'vitest';
 
 /** Waits for a condition, not for a time: the bound only ends a test that would fail anyway. */
 export async function eventually<T>(
@@ -8,11 +6,9 @@ export async function eventually<T>(
   look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
   withinMs = 10_000,
 ): Promise<T> {
-  const giveUpAt = Date.now() + withinMs;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > giveUpAt) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await delay(LOOK_EVERY_MS);
+  try {
+    return (await vi.waitUntil(look, { timeout: withinMs, interval: 20 })) as T;
+  } catch (error) {
+    throw new Error(`not within ${withinMs} ms: ${what}`, { cause: error });
   }
 }

@@ -96,7 +96,9 @@ export class KeeperRig {
   /** Orders a start with a deadline that lies `seconds` ahead. */
   start(sessionId: string, launch: Launch, seconds = 600, fence: Fence = 'pause', generation = 1): void {
     const deadlineSeconds = sleepCountingSeconds() + seconds;
-    this.link.order({ kind: 'start', sessionId, generation, launch, deadlineSeconds, fence });
+    const { command, cwd, env, allowedDirectories } = launch;
+    const own = { cwd, env: { ...env }, command: [...command], allowedDirectories: [...allowedDirectories] };
+    this.link.order({ kind: 'start', sessionId, generation, launch: own, deadlineSeconds, fence });
   }
 
   renew(sessionId: string, seconds: number, generation = 1, fence: Fence = 'pause'): void {
