@@ -4,7 +4,7 @@ import { StartFailure } from '../start-failure.js';
 
 const SERVER_SELECTION_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
-const SOCKET_TIMEOUT_MS = 15_000;
+const SOCKET_TIMEOUT_MS = 10_000;
 const POOL_WAIT_TIMEOUT_MS = 5_000;
 
 /** Opens the connection. Throws a `StartFailure` when the database does not answer. */

@@ -1,14 +1,14 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, NestFactory, Reflector } from '@nestjs/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCESS, type Access } from '../../src/auth/access.js';
+import { ACCESS } from '../../src/auth/access.js';
 import { assertAccessDeclared } from '../../src/auth/assert-access-declared.js';
 import { assertMayWriteMachine } from '../../src/auth/assert-may-write-machine.js';
 import type { Caller } from '../../src/auth/caller.js';
 import { presentedKey } from '../../src/auth/presented-key.js';
 import { Public } from '../../src/auth/public.js';
 import { RequireScope } from '../../src/auth/require-scope.js';
-import { includesScope, SCOPES } from '../../src/auth/scope.js';
+import { includesScope, SCOPES, type Scope } from '../../src/auth/scope.js';
 import { startApi, type TestApi } from '../support/api.js';
 
 describe('every route', () => {
@@ -22,7 +22,7 @@ describe('every route', () => {
 
   const routes = async () => {
     const { paths } = (await api.request('GET', '/openapi.json', { key: null })).body;
-    return Object.entries(paths as Record<string, Record<string, { 'x-required-scope'?: Access }>>).flatMap(
+    return Object.entries(paths as Record<string, Record<string, { 'x-required-scope'?: Scope }>>).flatMap(
       ([path, operations]) =>
         Object.entries(operations).map(([method, operation]) => ({
           method: method.toUpperCase(),

@@ -90,10 +90,10 @@ describe('a start that cannot succeed ends with one clear sentence', () => {
   });
 
   it('when the database cannot be reached, without its password', async () => {
-    const uri = 'mongodb://me:hunter2@127.0.0.1:1/?directConnection=true&serverSelectionTimeoutMS=200';
+    const uri = 'mongodb://me:hunter2@127.0.0.1:1,127.0.0.1:2/?replicaSet=rs';
     await refuses(
       { MONGODB_URI: uri },
-      /^The database at 127\.0\.0\.1:1 cannot be used \(.*correct MONGODB_URI\.$/,
+      /^The database at 127\.0\.0\.1:1,127\.0\.0\.1:2 cannot be used \(.*correct MONGODB_URI\.$/,
     );
   });
 
