@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthGuard } from './auth/auth.guard.js';
 import { AuthModule } from './auth/auth.module.js';
 import type { Settings } from './config/settings.js';
@@ -8,12 +8,15 @@ import { databaseModule } from './database/database.module.js';
 import { DirectivesModule } from './directives/directives.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HeartbeatsModule } from './heartbeats/heartbeats.module.js';
+import { VersionEtagInterceptor } from './http/version-etag.interceptor.js';
 import { MachinesModule } from './machines/machines.module.js';
 import { OpenapiModule } from './openapi/openapi.module.js';
+import { ProjectLifecycleModule } from './project-lifecycle/project-lifecycle.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { RecoveriesModule } from './recoveries/recoveries.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { SweeperModule } from './sweeper/sweeper.module.js';
+import { TasksModule } from './tasks/tasks.module.js';
 import { RateLimitGuard } from './throttling/rate-limit.guard.js';
 
 @Module({
@@ -22,6 +25,8 @@ import { RateLimitGuard } from './throttling/rate-limit.guard.js';
     OpenapiModule,
     HealthModule,
     ProjectsModule,
+    ProjectLifecycleModule,
+    TasksModule,
     MachinesModule,
     SessionsModule,
     HeartbeatsModule,
@@ -33,6 +38,7 @@ import { RateLimitGuard } from './throttling/rate-limit.guard.js';
     // In this order: a request is counted against a key only once it was shown to have it.
     { provide: APP_GUARD, useExisting: AuthGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
+    { provide: APP_INTERCEPTOR, useClass: VersionEtagInterceptor },
   ],
 })
 class AppModule {}

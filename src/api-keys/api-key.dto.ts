@@ -7,7 +7,6 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -15,6 +14,7 @@ import {
   Min,
 } from 'class-validator';
 import { SCOPES, type Scope } from '../auth/scope.js';
+import { Optional } from '../validation/optional.js';
 import type { ApiKey } from './api-key.schema.js';
 
 export class CreateApiKeyDto {
@@ -48,7 +48,7 @@ export class CreateApiKeyDto {
     pattern: '^[A-Za-z0-9][A-Za-z0-9:_-]{0,99}$',
     description: 'Binds the key to one machine: it writes that one, its sessions and its claims only.',
   })
-  @IsOptional()
+  @Optional()
   @Matches(/^[A-Za-z0-9][A-Za-z0-9:_-]{0,99}$/)
   machineId?: string;
 
@@ -58,7 +58,7 @@ export class CreateApiKeyDto {
     maximum: 1_000_000,
     description: "Requests a minute, heartbeats not counted; left out, the server's default holds.",
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(1_000_000)
@@ -69,7 +69,7 @@ export class CreateApiKeyDto {
     format: 'date-time',
     description: 'When the key ends; left out, never.',
   })
-  @IsOptional()
+  @Optional()
   @IsISO8601({ strict: true, strictSeparator: true })
   @Matches(/(Z|[+-]\d\d:\d\d)$/, { message: '$property must name its time zone' })
   expiresAt?: string;

@@ -4,10 +4,10 @@ import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
+  IsIn,
   IsInt,
   IsNumber,
   IsObject,
-  IsOptional,
   IsString,
   Length,
   Max,
@@ -16,10 +16,12 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { DirectiveView } from '../directives/directive.dto.js';
+import { FENCES, type Fence } from '../liveness/fence.js';
 import { ProblemView } from '../problems/problem.dto.js';
 import { GrantView } from '../sessions/grant.dto.js';
 import type { Heartbeat } from '../sessions/heartbeat.js';
 import { SESSION_STATUSES, type SessionStatus } from '../sessions/session-status.js';
+import { Optional } from '../validation/optional.js';
 
 export const BATCH_MAX = 200;
 const SUSPENDED_SECONDS_MAX = 10 * 365 * 24 * 3600;
@@ -31,14 +33,14 @@ export class ProgressDto {
     maximum: Number.MAX_SAFE_INTEGER,
     description: 'Any count that moves when the agent does. Another value than before is progress.',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)
   counter?: number;
 
   @ApiPropertyOptional({ type: String, maxLength: 500, description: 'What the agent does, for people.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(500)
   message?: string;
@@ -48,7 +50,7 @@ export class ProgressDto {
     maxLength: 200,
     description: 'Set while the agent waits for a person: it does not count as stalled then.',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(200)
   waitingFor?: string;
@@ -79,14 +81,24 @@ class Beat {
   sequence!: number;
 
   @ApiPropertyOptional({ type: ProgressDto })
-  @IsOptional()
+  @Optional()
   @IsObject()
   @ValidateNested()
   @Type(() => ProgressDto)
   progress?: ProgressDto;
 
+  @ApiPropertyOptional({
+    type: String,
+    enum: FENCES,
+    description:
+      'The fence that the holder applies now. After a change of policy others rely on it only then.',
+  })
+  @Optional()
+  @IsIn(FENCES)
+  fence?: Fence;
+
   @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 100 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 100)
   taskId?: string;
@@ -99,7 +111,7 @@ export class SessionHeartbeatDto extends Beat {
     maxLength: 100,
     description: 'Differs from boot to boot.',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 100)
   bootId?: string;
@@ -110,7 +122,7 @@ export class SessionHeartbeatDto extends Beat {
     maximum: SUSPENDED_SECONDS_MAX,
     description: 'How long the machine slept since the heartbeat before, in seconds.',
   })
-  @IsOptional()
+  @Optional()
   @IsNumber()
   @Min(0)
   @Max(SUSPENDED_SECONDS_MAX)
@@ -136,7 +148,7 @@ export class MachineHeartbeatDto {
     maximum: SUSPENDED_SECONDS_MAX,
     description: 'How long the machine slept since the heartbeat before, in seconds.',
   })
-  @IsOptional()
+  @Optional()
   @IsNumber()
   @Min(0)
   @Max(SUSPENDED_SECONDS_MAX)
@@ -147,7 +159,7 @@ export class MachineHeartbeatDto {
     minimum: 0,
     description: "The machine's epoch as its daemon knows it.",
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   epoch?: number;
@@ -235,6 +247,7 @@ export function beatOf(
           waitingFor: progress.waitingFor ?? null,
         }
       : null,
+    fence: request.fence ?? null,
     taskId: request.taskId ?? null,
     bootId: machine.bootId ?? null,
     suspendedSeconds: machine.suspendedSeconds ?? null,

@@ -26,8 +26,8 @@ export function lateAfterMs(policy: SessionPolicy): number {
 }
 
 /** The instant from which another holder is safe, given that this one fences itself at its deadline. */
-export function claimableAfter(deadlineAt: Date, policy: SessionPolicy): Date {
-  return new Date(deadlineAt.getTime() + policy.fenceDelaySeconds * 1000);
+export function claimableAfter(deadlineAt: Date, inForce: Pick<SessionPolicy, 'fenceDelaySeconds'>): Date {
+  return new Date(deadlineAt.getTime() + inForce.fenceDelaySeconds * 1000);
 }
 
 /**

@@ -7,7 +7,6 @@ import {
   IsArray,
   IsInt,
   IsNumber,
-  IsOptional,
   IsString,
   Length,
   Max,
@@ -15,6 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IsLabels } from '../validation/is-labels.js';
+import { Optional } from '../validation/optional.js';
 import type { Machine } from './machine.schema.js';
 
 export const SLOTS_MAX = 256;
@@ -32,14 +32,14 @@ export class SlotDto {
   number!: number;
 
   @ApiPropertyOptional({ type: Number, minimum: 0.01, maximum: 4096, description: 'CPU limit in cores.' })
-  @IsOptional()
+  @Optional()
   @IsNumber()
   @Min(0.01)
   @Max(4096)
   cpus?: number;
 
   @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 16_777_216, description: 'Memory limit in MiB.' })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(16_777_216)
@@ -51,7 +51,7 @@ export class SlotDto {
     maxLength: 200,
     description: 'The docker container that sessions of this slot run in; left out means on the host.',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 200)
   container?: string;
@@ -74,7 +74,7 @@ export class PutMachineDto {
     maxLength: 100,
     description: 'New at each start of the daemon. Another one than before raises the epoch.',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 100)
   daemonId?: string;
@@ -84,7 +84,7 @@ export class PutMachineDto {
     additionalProperties: { type: 'string', maxLength: 128 },
     description: 'What projects may require of a machine. At most 32.',
   })
-  @IsOptional()
+  @Optional()
   @IsLabels()
   labels?: Record<string, string>;
 

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
+import { Optional } from '../validation/optional.js';
 
 export const PAGE_LIMIT_MAX = 200;
 const PAGE_LIMIT_DEFAULT = 50;
@@ -14,7 +15,7 @@ export class PageQuery {
     default: PAGE_LIMIT_DEFAULT,
     description: 'How many items at most.',
   })
-  @IsOptional()
+  @Optional()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -22,7 +23,7 @@ export class PageQuery {
   limit: number = PAGE_LIMIT_DEFAULT;
 
   @ApiPropertyOptional({ type: String, maxLength: 512, description: 'The `nextCursor` of the page before.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(512)
   cursor?: string;

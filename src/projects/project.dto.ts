@@ -1,11 +1,10 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsIn,
   IsInt,
   IsNumber,
   IsObject,
-  IsOptional,
   IsString,
   Length,
   Max,
@@ -15,6 +14,7 @@ import {
 } from 'class-validator';
 import { FENCE_SETTINGS, type FenceSetting, RECOVERY_MODES, type RecoveryMode } from '../liveness/fence.js';
 import { IsLabels } from '../validation/is-labels.js';
+import { Optional, OptionalOrNull } from '../validation/optional.js';
 import { PROJECT_STATUSES, type Project, type ProjectStatus } from './project.schema.js';
 import {
   CONCURRENCIES,
@@ -35,7 +35,7 @@ export class ProjectSettingsDto {
     default: defaults.heartbeatIntervalSeconds,
     description: 'How often a holder proves that it is alive, in seconds.',
   })
-  @IsOptional()
+  @Optional()
   @IsNumber()
   @Min(1)
   @Max(3600)
@@ -48,7 +48,7 @@ export class ProjectSettingsDto {
     default: defaults.missedHeartbeatsAllowed,
     description: 'A session is lost after this many intervals of silence.',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(20)
@@ -61,7 +61,7 @@ export class ProjectSettingsDto {
     default: defaults.stalledAfterSeconds,
     description: 'A session that beats but does not progress is stalled after this many seconds.',
   })
-  @IsOptional()
+  @Optional()
   @IsNumber()
   @Min(1)
   @Max(86_400)
@@ -73,7 +73,7 @@ export class ProjectSettingsDto {
     default: defaults.onStalled,
     description: 'Whether a stalled session is only reported, or failed and recovered.',
   })
-  @IsOptional()
+  @Optional()
   @IsIn(ON_STALLED)
   onStalled?: OnStalled;
 
@@ -83,7 +83,7 @@ export class ProjectSettingsDto {
     default: defaults.concurrency,
     description: 'One session per project, per project and machine, or per slot.',
   })
-  @IsOptional()
+  @Optional()
   @IsIn(CONCURRENCIES)
   concurrency?: Concurrency;
 
@@ -93,7 +93,7 @@ export class ProjectSettingsDto {
     default: {},
     description: 'Labels that a machine must carry to recover a session of this project. At most 32.',
   })
-  @IsOptional()
+  @Optional()
   @IsLabels()
   requiredLabels?: Record<string, string>;
 
@@ -103,7 +103,7 @@ export class ProjectSettingsDto {
     default: defaults.recoveryMode,
     description: 'Who is offered a recovery by itself: nobody, its own machine, or any machine.',
   })
-  @IsOptional()
+  @Optional()
   @IsIn(RECOVERY_MODES)
   recoveryMode?: RecoveryMode;
 
@@ -114,7 +114,7 @@ export class ProjectSettingsDto {
     default: defaults.recoveryAffinitySeconds,
     description: "How long only the session's own machine may claim its first recovery, in seconds.",
   })
-  @IsOptional()
+  @Optional()
   @IsNumber()
   @Min(0)
   @Max(86_400)
@@ -127,7 +127,7 @@ export class ProjectSettingsDto {
     default: defaults.recoveryLeaseSeconds,
     description: 'How long a claimer has to resume the session, in seconds.',
   })
-  @IsOptional()
+  @Optional()
   @IsNumber()
   @Min(1)
   @Max(86_400)
@@ -140,7 +140,7 @@ export class ProjectSettingsDto {
     default: defaults.maxRecoveryAttempts,
     description: 'After this many attempts the session is abandoned and a person is needed.',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(100)
@@ -152,7 +152,7 @@ export class ProjectSettingsDto {
     default: defaults.selfFence,
     description: 'What a holder does to its processes when it cannot prove in time that it is alive.',
   })
-  @IsOptional()
+  @Optional()
   @IsIn(FENCE_SETTINGS)
   selfFence?: FenceSetting;
 
@@ -163,7 +163,7 @@ export class ProjectSettingsDto {
     default: defaults.fenceDelaySeconds,
     description: 'How long after the deadline nobody else may claim, in seconds.',
   })
-  @IsOptional()
+  @Optional()
   @IsNumber()
   @Min(1)
   @Max(600)
@@ -176,7 +176,7 @@ export class ProjectSettingsDto {
     default: defaults.retentionDays,
     description: 'How long ended sessions are kept, in days.',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(3650)
@@ -189,7 +189,7 @@ export class ProjectSettingsDto {
     default: defaults.abandonAfterHours,
     description: 'A failed session that nobody recovered is abandoned after this many hours.',
   })
-  @IsOptional()
+  @Optional()
   @IsNumber()
   @Min(0.01)
   @Max(8760)
@@ -203,7 +203,7 @@ export class CreateProjectDto {
   name!: string;
 
   @ApiPropertyOptional({ type: ProjectSettingsDto, description: 'Policies; each left out has its default.' })
-  @IsOptional()
+  @Optional()
   @IsObject()
   @ValidateNested()
   @Type(() => ProjectSettingsDto)
@@ -212,13 +212,17 @@ export class CreateProjectDto {
   @ApiPropertyOptional({
     type: String,
     maxLength: 500,
+    nullable: true,
     description: 'Where the work items live, for instance the address of a GitHub project.',
   })
-  @IsOptional()
+  @OptionalOrNull()
   @IsString()
   @MaxLength(500)
-  externalRef?: string;
+  externalRef?: string | null;
 }
+
+/** Only what is given changes. Settings are merged field by field. */
+export class UpdateProjectDto extends PartialType(CreateProjectDto, { skipNullProperties: false }) {}
 
 export class ProjectView {
   @ApiProperty({ type: String })

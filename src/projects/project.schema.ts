@@ -11,6 +11,8 @@ export interface Project {
   status: ProjectStatus;
   settings: ProjectSettings;
   externalRef: string | null;
+  /** Set when the project ended, until all its sessions were asked to stop. */
+  stopsSessions: boolean;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -27,6 +29,7 @@ export const projectSchema = new Schema<Project>(
     status: { type: String, enum: PROJECT_STATUSES, required: true },
     settings: { type: Schema.Types.Mixed, required: true },
     externalRef: { type: String, default: null },
+    stopsSessions: { type: Boolean, default: false },
     version: { type: Number, required: true },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
@@ -34,3 +37,4 @@ export const projectSchema = new Schema<Project>(
   { collection: 'projects', versionKey: false, minimize: false, strict: 'throw' },
 );
 projectSchema.index({ createdAt: 1, _id: 1 });
+projectSchema.index({ stopsSessions: 1 }, { partialFilterExpression: { stopsSessions: true } });

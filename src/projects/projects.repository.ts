@@ -33,4 +33,24 @@ export class ProjectsRepository {
       .lean<Project[]>()
       .exec();
   }
+
+  /** Changes a project if it still has the version that was seen; null where it has not. */
+  async update(seen: Project, set: Partial<Project>): Promise<Project | null> {
+    const updated = await this.model.collection.findOneAndUpdate(
+      { _id: seen._id as never, version: seen.version },
+      { $set: { ...set, version: seen.version + 1 } as never },
+      { returnDocument: 'after' },
+    );
+    return updated as Project | null;
+  }
+
+  /** Deletes a project if it still has the version that was seen. */
+  async delete(seen: Project): Promise<boolean> {
+    const result = await this.model.collection.deleteOne({ _id: seen._id as never, version: seen.version });
+    return result.deletedCount === 1;
+  }
+
+  async stoppingSessions(limit: number): Promise<Project[]> {
+    return await this.model.find({ stopsSessions: true }).limit(limit).lean<Project[]>().exec();
+  }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
+import { retryWhileOutrun } from '../database/retry-while-outrun.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
 import { type CreateProjectDto, type ProjectView, viewProject } from './project.dto.js';
@@ -24,6 +25,7 @@ export class ProjectsService {
       status: 'active',
       settings,
       externalRef: request.externalRef ?? null,
+      stopsSessions: false,
       version: 1,
       createdAt: now,
       updatedAt: now,
@@ -45,6 +47,28 @@ export class ProjectsService {
     const project = await this.projects.findById(id);
     if (!project) throw new Problem('not-found', `There is no project ${id}.`);
     return project;
+  }
+
+  /**
+   * Changes a project by a decision about it as it stands. Null from the decision changes nothing. Throws
+   * what the decision throws, `not-found`, and `unavailable` where others kept being faster.
+   */
+  async change(id: string, decide: (project: Project) => Partial<Project> | null): Promise<Project> {
+    return await retryWhileOutrun(`Project ${id}`, async () => {
+      const [project, now] = await Promise.all([this.get(id), this.clock.now()]);
+      const set = decide(project);
+      return set === null ? project : await this.projects.update(project, { ...set, updatedAt: now });
+    });
+  }
+
+  /** Deletes a project if it still is as it was seen. */
+  async delete(seen: Project): Promise<boolean> {
+    return await this.projects.delete(seen);
+  }
+
+  /** Projects that ended and whose sessions were not all asked to stop. */
+  async stoppingSessions(limit: number): Promise<Project[]> {
+    return await this.projects.stoppingSessions(limit);
   }
 
   /** The projects of these ids by id; unknown ids are left out. */

@@ -41,6 +41,8 @@ export function decideClaim(session: Session, claim: Claim, project: Project, no
       keeperId: claim.keeperId,
       machineEpoch: claim.machine.epoch,
       policy,
+      fenceInForce: { fence: policy.fence, fenceDelaySeconds: policy.fenceDelaySeconds },
+      paused: false,
       bootId: null,
       suspendedSeconds: null,
       lastHeartbeatAt: null,

@@ -38,11 +38,12 @@ function reasonOfPlace(
   const own = machine._id === recovery.originMachineId;
   const { assignedTo } = recovery;
   if (assignedTo !== null && assignedTo.machineId !== machine._id) return 'it is assigned to another machine';
-  const unfenced = session.policy.fence === 'none' && !session.endConfirmed;
+  const unfenced = session.fenceInForce.fence === 'none' && !session.endConfirmed;
   if (unfenced && machine._id !== session.machineId && !force) {
     return 'its holder has no fence and did not confirm its end: only force takes it';
   }
   if (assignedTo !== null) return null;
+  if (session.paused) return 'it was lost while paused: resume or assign it';
   const { settings } = project;
   if (settings.recoveryMode === 'same-machine' && !own) return 'it is for its own machine only';
   if (

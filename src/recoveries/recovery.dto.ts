@@ -1,20 +1,21 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString, Length, Max, MaxLength, Min } from 'class-validator';
 import { CAUSES, type Cause } from '../liveness/cause.js';
 import { PageQuery } from '../paging/page-query.dto.js';
 import type { RecoveryRecord } from '../projections/recovery-record.schema.js';
 import { CheckpointDto } from '../sessions/checkpoint.dto.js';
 import { GrantView } from '../sessions/grant.dto.js';
 import { RECOVERY_STATUSES, type RecoveryStatus, type Session } from '../sessions/session.js';
+import { Optional } from '../validation/optional.js';
 
 export class ListRecoveriesQuery extends PageQuery {
   @ApiPropertyOptional({ type: String, enum: RECOVERY_STATUSES })
-  @IsOptional()
+  @Optional()
   @IsIn(RECOVERY_STATUSES)
   status?: RecoveryStatus;
 
   @ApiPropertyOptional({ type: String, maxLength: 100 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(100)
   projectId?: string;
@@ -24,13 +25,13 @@ export class ListRecoveriesQuery extends PageQuery {
     maxLength: 100,
     description: 'The machine that holds or last held it.',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(100)
   machineId?: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 100 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(100)
   sessionId?: string;
@@ -43,7 +44,7 @@ export class AssignRecoveryDto {
   machineId!: string;
 
   @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 9999 })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   @Max(9999)
@@ -54,14 +55,14 @@ export class AssignRecoveryDto {
     default: false,
     description: 'Take it although its old holder has no fence and did not confirm its end.',
   })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   force?: boolean;
 }
 
 export class ClaimRecoveryDto extends AssignRecoveryDto {
   @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 100 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 100)
   keeperId?: string;
@@ -71,7 +72,7 @@ export class ClaimRecoveryDto extends AssignRecoveryDto {
     minimum: 0,
     description: "The machine's epoch as its daemon knows it.",
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   epoch?: number;
@@ -90,7 +91,7 @@ export class ClaimerReportDto {
   generation!: number;
 
   @ApiPropertyOptional({ type: String, maxLength: 1000, description: 'For people.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(1000)
   reason?: string;

@@ -5,11 +5,11 @@ import {
   IsArray,
   IsBoolean,
   IsObject,
-  IsOptional,
   IsString,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { Optional } from '../validation/optional.js';
 
 export class GitDto {
   @ApiPropertyOptional({
@@ -17,25 +17,25 @@ export class GitDto {
     maxLength: 2048,
     description: 'Where the repository is fetched from.',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(2048)
   remote?: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 255 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(255)
   branch?: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 64 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(64)
   commit?: string;
 
   @ApiPropertyOptional({ type: Boolean, description: 'Whether there were changes that no commit holds.' })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   dirty?: boolean;
 }
@@ -43,19 +43,19 @@ export class GitDto {
 /** What a restart needs; all optional, at most 64 KiB as a whole. */
 export class CheckpointDto {
   @ApiPropertyOptional({ type: String, maxLength: 100, description: 'The Claude conversation.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(100)
   claudeSessionId?: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 4096, description: 'The working directory.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(4096)
   cwd?: string;
 
   @ApiPropertyOptional({ type: GitDto })
-  @IsOptional()
+  @Optional()
   @IsObject()
   @ValidateNested()
   @Type(() => GitDto)
@@ -66,7 +66,7 @@ export class CheckpointDto {
     maxItems: 256,
     description: 'A runner executes it only if its own log holds the same command.',
   })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMaxSize(256)
   @IsString({ each: true })
@@ -78,7 +78,7 @@ export class CheckpointDto {
     maxLength: 100,
     description: "The name of a template of the runner's.",
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(100)
   template?: string;
@@ -88,7 +88,7 @@ export class CheckpointDto {
     additionalProperties: true,
     description: 'Free-form state of the holder.',
   })
-  @IsOptional()
+  @Optional()
   @IsObject()
   state?: Record<string, unknown>;
 }

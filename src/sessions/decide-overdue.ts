@@ -50,7 +50,7 @@ function overdueStop(session: Session, settings: ProjectSettings, now: Date): Ch
   if (session.stopKind === 'clear') {
     const set: Change['set'] = {
       live: false,
-      claimableAt: claimableAfter(session.deadlineAt, session.policy),
+      claimableAt: claimableAfter(session.deadlineAt, session.fenceInForce),
     };
     return { set: { ...set, dueAt: nextDueAt({ ...session, ...set }) }, transition: null };
   }

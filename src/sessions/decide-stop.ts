@@ -76,7 +76,7 @@ function clearFailed(
   retentionDays: number,
   now: Date,
 ): Change | null {
-  const claimableAt = session.claimableAt ?? claimableAfter(session.deadlineAt, session.policy);
+  const claimableAt = session.claimableAt ?? claimableAfter(session.deadlineAt, session.fenceInForce);
   if (session.endConfirmed || claimableAt <= now) return clearedChange(session, retentionDays, now);
   if (session.stopKind === 'clear') return null;
   const set: Change['set'] = {

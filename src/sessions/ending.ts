@@ -20,7 +20,7 @@ export interface Ending {
 export function endedChange(session: Session, ending: Ending, retentionDays: number, now: Date): Change {
   const claimableAt = ending.endConfirmed
     ? now
-    : (session.claimableAt ?? claimableAfter(session.deadlineAt, session.policy));
+    : (session.claimableAt ?? claimableAfter(session.deadlineAt, session.fenceInForce));
   const set: Change['set'] = {
     status: ending.status,
     live: false,

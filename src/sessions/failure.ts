@@ -25,7 +25,7 @@ export function failedChange(
   settings: ProjectSettings,
   now: Date,
 ): Change {
-  const claimableAt = failure.endConfirmed ? now : claimableAfter(session.deadlineAt, session.policy);
+  const claimableAt = failure.endConfirmed ? now : claimableAfter(session.deadlineAt, session.fenceInForce);
   const recoveryAttempts = hasProgressed(session) ? 0 : session.recoveryAttempts;
   const exhausted = recoveryAttempts >= settings.maxRecoveryAttempts;
   const abandonAt = exhausted ? claimableAt : plusSeconds(now, settings.abandonAfterHours * 3600);
@@ -37,7 +37,7 @@ export function failedChange(
     attempt: recoveryAttempts,
     affinityUntil: plusSeconds(claimableAt, settings.recoveryAffinitySeconds),
     notBefore: claimableAt,
-    offeredTo: offeredTo(settings.recoveryMode, session.machineId),
+    offeredTo: session.paused ? null : offeredTo(settings.recoveryMode, session.machineId),
     assignedTo: null,
     claimedBy: null,
     claimedAt: null,

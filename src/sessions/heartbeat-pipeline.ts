@@ -1,4 +1,5 @@
 import { LATE_AFTER_INTERVALS } from '../liveness/deadlines.js';
+import type { Fence } from '../liveness/fence.js';
 import type { Heartbeat } from './heartbeat.js';
 
 /** The sessions that a heartbeat may change: live, of its generation, and behind its sequence. */
@@ -37,6 +38,7 @@ export function heartbeatPipeline(beat: Heartbeat): Record<string, unknown>[] {
         sequence: { $literal: beat.sequence },
         rev: { $add: ['$rev', 1] },
         ...progressFields(beat, extendable),
+        ...(beat.fence === null ? {} : { fenceInForce: acknowledgedFence(beat.fence) }),
         ...(beat.taskId === null ? {} : { taskId: { $literal: beat.taskId } }),
         ...(beat.bootId === null ? {} : { bootId: { $literal: beat.bootId } }),
         ...(beat.suspendedSeconds === null ? {} : { suspendedSeconds: { $literal: beat.suspendedSeconds } }),
@@ -48,6 +50,12 @@ export function heartbeatPipeline(beat: Heartbeat): Record<string, unknown>[] {
     },
     { $unset: '_activates' },
   ];
+}
+
+/** The holder applies the fence that the policy asks for: from now on others may rely on it. */
+function acknowledgedFence(fence: Fence): Record<string, unknown> {
+  const asked = { fence: '$policy.fence', fenceDelaySeconds: '$policy.fenceDelaySeconds' };
+  return { $cond: [{ $eq: ['$policy.fence', { $literal: fence }] }, asked, '$fenceInForce'] };
 }
 
 /** The record of the one transition that a heartbeat makes: the first one activates a session. */
@@ -83,13 +91,14 @@ function progressFields(beat: Heartbeat, extendable: Record<string, unknown>): R
     ],
   };
   const stallMs = { $floor: { $multiply: ['$policy.stalledAfterSeconds', 1000] } };
+  const expected = { $and: [extendable, { $ne: ['$status', 'paused'] }] };
   const watched = { $cond: [moved, { $add: ['$$NOW', stallMs] }, '$stallDeadlineAt'] };
   return {
     ...(progress.counter === null ? {} : { progressCounter: counter }),
     ...(progress.message === null ? {} : { progressMessage: message }),
     waitingFor,
     lastProgressAt: { $cond: [moved, '$$NOW', '$lastProgressAt'] },
-    stallDeadlineAt: progress.waitingFor === null ? { $cond: [extendable, watched, null] } : null,
+    stallDeadlineAt: progress.waitingFor === null ? { $cond: [expected, watched, null] } : null,
     stallReported: { $cond: [moved, false, '$stallReported'] },
   };
 }

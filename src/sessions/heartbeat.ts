@@ -1,3 +1,5 @@
+import type { Fence } from '../liveness/fence.js';
+
 /** What a holder says of one session: that it is alive, and perhaps that the agent moves. */
 export interface Heartbeat {
   id: string;
@@ -5,6 +7,8 @@ export interface Heartbeat {
   /** Rises by every heartbeat of a generation. */
   sequence: number;
   progress: { counter: number | null; message: string | null; waitingFor: string | null } | null;
+  /** The fence that the holder applies now; null where it does not say. */
+  fence: Fence | null;
   taskId: string | null;
   bootId: string | null;
   suspendedSeconds: number | null;

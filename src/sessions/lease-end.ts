@@ -36,7 +36,7 @@ export function leaseEndedChange(
   if (session.recovery === null) throw new Problem('internal', `Session ${session._id} recovers nothing.`);
   const recoveryAttempts = session.recoveryAttempts - (end.countsAsAttempt ? 0 : 1);
   const exhausted = recoveryAttempts >= settings.maxRecoveryAttempts;
-  const claimableAt = end.endConfirmed ? now : claimableAfter(session.deadlineAt, session.policy);
+  const claimableAt = end.endConfirmed ? now : claimableAfter(session.deadlineAt, session.fenceInForce);
   const rest = end.countsAsAttempt ? backoffSeconds(recoveryAttempts) : 0;
   const set: Change['set'] = {
     status: 'failed',

@@ -35,6 +35,8 @@ export function newSession(given: NewSession, settings: ProjectSettings, now: Da
     rev: 1,
     version: 1,
     policy,
+    fenceInForce: { fence: policy.fence, fenceDelaySeconds: policy.fenceDelaySeconds },
+    paused: false,
     bootId: given.bootId,
     suspendedSeconds: null,
     lastHeartbeatAt: null,

@@ -12,15 +12,15 @@ type Housekeeping = Pick<
   | 'exclusiveKey'
   | 'endConfirmed'
   | 'abandonAt'
-  | 'policy'
+  | 'fenceInForce'
 >;
 
 /**
  * Whether the place of a session that is not live becomes free at `claimableAt` by itself. Without a
  * fence a failed session occupies it until its holder confirms, or a person forces or clears it.
  */
-export function placeFreesItself(session: Pick<Session, 'status' | 'policy'>): boolean {
-  return isEnded(session.status) || session.policy.fence !== 'none';
+export function placeFreesItself(session: Pick<Session, 'status' | 'fenceInForce'>): boolean {
+  return isEnded(session.status) || session.fenceInForce.fence !== 'none';
 }
 
 /** The next instant at which the sweeper has to do something for a session that is not live. Pure. */

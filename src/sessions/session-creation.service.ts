@@ -10,10 +10,12 @@ import { Projector } from '../projections/projector.service.js';
 import type { Project } from '../projects/project.schema.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { idFromKey, requestHash } from './create-request.js';
+import { decideEnd } from './decide-end.js';
 import { assertGeneration, assertNotEnded } from './generation.js';
 import { newSession } from './new-session.js';
 import type { Session } from './session.js';
 import type { CreateSessionDto } from './session-requests.dto.js';
+import { isEnded } from './session-status.js';
 import { SessionTransitions } from './session-transitions.service.js';
 import { type Reading, SessionsRepository } from './sessions.repository.js';
 
@@ -66,7 +68,7 @@ export class SessionCreation {
       const taken = await this.insert(session);
       if (taken === null) {
         await this.projector.projectOrLeave(session);
-        return { session, now };
+        return await this.stillWanted({ session, now }, by);
       }
       const repeated = await this.earlier(id, createRequestHash);
       if (repeated) return repeated;
@@ -87,6 +89,20 @@ export class SessionCreation {
     }
     assertGeneration(reading.session, 1);
     assertNotEnded(reading.session);
+    return reading;
+  }
+
+  /** The project may have ended while the session was stored: then whoever ended it may have missed it. */
+  private async stillWanted(reading: Reading, by: string): Promise<Reading> {
+    const project = await this.projects.get(reading.session.projectId);
+    if (project.status !== 'completed' && project.status !== 'failed') return reading;
+    const report = { kind: 'fail', generation: 1, sequence: null, cause: null, reason: null } as const;
+    await this.transitions.apply(reading.session._id, by, ({ session, now }) =>
+      isEnded(session.status)
+        ? null
+        : decideEnd({ ...session, stopRequestedAt: now }, report, project.settings, now),
+    );
+    assertActive(project);
     return reading;
   }
 

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNumberString, IsOptional, MaxLength } from 'class-validator';
+import { IsNumberString, MaxLength } from 'class-validator';
 import type { SessionEvent } from '../projections/session-event.schema.js';
+import { Optional } from '../validation/optional.js';
 import { TRANSITION_TYPES, type TransitionType } from './session.js';
 import type { SessionStatus } from './session-status.js';
 
@@ -46,7 +47,7 @@ export class SessionEventPage {
 
 export class ListSessionEventsQuery {
   @ApiPropertyOptional({ type: String, maxLength: 15, description: 'The `nextCursor` of the page before.' })
-  @IsOptional()
+  @Optional()
   @IsNumberString({ no_symbols: true })
   @MaxLength(15)
   cursor?: string;

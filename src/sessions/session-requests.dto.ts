@@ -3,8 +3,8 @@ import { Type } from 'class-transformer';
 import {
   IsIn,
   IsInt,
+  IsNumber,
   IsObject,
-  IsOptional,
   IsString,
   Length,
   Max,
@@ -15,6 +15,7 @@ import {
 import { CAUSES, type Cause } from '../liveness/cause.js';
 import { HEALTHS, type Health } from '../liveness/health.js';
 import { PageQuery } from '../paging/page-query.dto.js';
+import { Optional } from '../validation/optional.js';
 import { CheckpointDto } from './checkpoint.dto.js';
 import { SESSION_STATUSES, type SessionStatus } from './session-status.js';
 
@@ -42,20 +43,20 @@ export class CreateSessionDto {
     maximum: 9999,
     description: 'The slot to run in; left out means the lowest free one.',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   @Max(9999)
   slot?: number;
 
   @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 100 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 100)
   taskId?: string;
 
   @ApiPropertyOptional({ type: CheckpointDto })
-  @IsOptional()
+  @Optional()
   @IsObject()
   @ValidateNested()
   @Type(() => CheckpointDto)
@@ -67,7 +68,7 @@ export class CreateSessionDto {
     maxLength: 100,
     description: 'Names the process that keeps the session; new at each of its starts. Needed for adoption.',
   })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 100)
   keeperId?: string;
@@ -77,7 +78,7 @@ export class CreateSessionDto {
     minimum: 0,
     description: "The machine's epoch as its daemon knows it.",
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   epoch?: number;
@@ -85,26 +86,45 @@ export class CreateSessionDto {
 
 export class ListSessionsQuery extends PageQuery {
   @ApiPropertyOptional({ type: String, enum: SESSION_STATUSES })
-  @IsOptional()
+  @Optional()
   @IsIn(SESSION_STATUSES)
   status?: SessionStatus;
 
   @ApiPropertyOptional({ type: String, enum: HEALTHS, description: 'Derived at the moment of the query.' })
-  @IsOptional()
+  @Optional()
   @IsIn(HEALTHS)
   health?: Health;
 
   @ApiPropertyOptional({ type: String, maxLength: 100 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(100)
   projectId?: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 100 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(100)
   machineId?: string;
+
+  @ApiPropertyOptional({ type: String, maxLength: 100 })
+  @Optional()
+  @IsString()
+  @MaxLength(100)
+  taskId?: string;
+
+  @ApiPropertyOptional({
+    type: Number,
+    minimum: 0,
+    maximum: 31_536_000,
+    description: 'Only live sessions that nobody heard of for this long, in seconds.',
+  })
+  @Optional()
+  @Type(() => Number)
+  @IsNumber()
+  @Min(0)
+  @Max(31_536_000)
+  silentForSeconds?: number;
 }
 
 export class PutCheckpointDto {
@@ -140,27 +160,36 @@ export class EndSessionDto {
   generation!: number;
 
   @ApiPropertyOptional({ type: Number, minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   @Max(Number.MAX_SAFE_INTEGER)
   sequence?: number;
 
   @ApiPropertyOptional({ type: String, maxLength: 1000, description: 'For people.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(1000)
   reason?: string;
 
   @ApiPropertyOptional({ type: String, enum: CAUSES })
-  @IsOptional()
+  @Optional()
   @IsIn(CAUSES)
   cause?: Cause;
 }
 
+/** Pauses or resumes: what the holder, or somebody for it, asks under its generation. */
+export class PauseSessionDto {
+  @ApiProperty(GENERATION)
+  @IsInt()
+  @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
+  generation!: number;
+}
+
 export class StopSessionDto {
   @ApiPropertyOptional({ type: String, maxLength: 1000, description: 'For people.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(1000)
   reason?: string;
@@ -182,7 +211,7 @@ export class AdoptSessionDto {
     minimum: 0,
     description: "The machine's epoch as its daemon knows it.",
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(0)
   epoch?: number;

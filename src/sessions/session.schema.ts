@@ -29,6 +29,8 @@ export const sessionSchema = new Schema<Session>(
     rev: Number,
     version: Number,
     policy: Mixed,
+    fenceInForce: Mixed,
+    paused: Boolean,
     bootId: String,
     suspendedSeconds: Number,
     lastHeartbeatAt: Date,

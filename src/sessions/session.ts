@@ -1,5 +1,6 @@
 import type { Cause } from '../liveness/cause.js';
 import type { SessionPolicy } from '../liveness/deadlines.js';
+import type { Fence } from '../liveness/fence.js';
 import type { SessionStatus } from './session-status.js';
 
 /** What a restart needs. At most 64 KiB. */
@@ -76,6 +77,13 @@ export interface Session {
   /** Raised by every change that a reader of the resource sees, heartbeats apart. */
   version: number;
   policy: SessionPolicy;
+  /**
+   * The fence that others may rely on: after a change of policy the weaker of both, until the holder's
+   * heartbeat says that it applies the new one.
+   */
+  fenceInForce: { fence: Fence; fenceDelaySeconds: number };
+  /** A person paused it: what is lost while paused is not offered to anybody. */
+  paused: boolean;
 
   bootId: string | null;
   suspendedSeconds: number | null;
@@ -132,6 +140,8 @@ export const TRANSITION_TYPES = [
   'resumed',
   'lease-ended',
   'adopted',
+  'paused',
+  'unpaused',
   'stop-requested',
   'stalled',
   'completed',

@@ -14,6 +14,7 @@ import {
   CreateSessionDto,
   EndSessionDto,
   ListSessionsQuery,
+  PauseSessionDto,
   PutCheckpointDto,
   StopSessionDto,
 } from './session-requests.dto.js';
@@ -116,6 +117,34 @@ export class SessionsController {
   ): Promise<SessionView> {
     await this.access.assertMayWrite(caller, id, request.generation);
     return await this.sessions.end(id, 'fail', request, caller.keyId);
+  }
+
+  @Post(':id/pause')
+  @HttpCode(200)
+  @RequireScope('runner')
+  @ApiOkResponse({ type: SessionView })
+  @ApiProblems('invalid-request', 'not-found', 'session-superseded', 'session-ended', 'invalid-transition')
+  async pause(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @Body() request: PauseSessionDto,
+  ): Promise<SessionView> {
+    await this.access.assertMayWrite(caller, id, request.generation);
+    return await this.sessions.pause(id, request.generation, caller.keyId);
+  }
+
+  @Post(':id/resume')
+  @HttpCode(200)
+  @RequireScope('runner')
+  @ApiOkResponse({ type: SessionView })
+  @ApiProblems('invalid-request', 'not-found', 'session-superseded', 'session-ended', 'invalid-transition')
+  async resume(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @Body() request: PauseSessionDto,
+  ): Promise<SessionView> {
+    await this.access.assertMayWrite(caller, id, request.generation);
+    return await this.sessions.resume(id, request.generation, caller.keyId);
   }
 
   @Post(':id/cancel')

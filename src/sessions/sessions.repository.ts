@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
+import type { SessionPolicy } from '../liveness/deadlines.js';
+import type { RecoveryMode } from '../liveness/fence.js';
 import { behind } from '../paging/cursor.js';
 import type { Heartbeat } from './heartbeat.js';
 import { heartbeatFilter, heartbeatPipeline } from './heartbeat-pipeline.js';
 import type { Change, Session, Transition } from './session.js';
 import { SESSION_MODEL } from './session.schema.js';
+import { isEnded, SESSION_STATUSES } from './session-status.js';
 
 /** A session and the database's clock at the moment at which it was read. */
 export interface Reading {
@@ -17,6 +20,9 @@ export interface Reading {
 const HEARTBEAT_WRITE_MAX_MS = 5_000;
 /** A machine holds at most so many sessions in one reply. */
 const HELD_MAX = 1_000;
+
+const ENDED_STATUSES = SESSION_STATUSES.filter(isEnded);
+const UNFENCED = { $eq: ['$fenceInForce.fence', 'none'] };
 
 /** The only user of the sessions collection. Reads come from the primary, with majority concern. */
 @Injectable()
@@ -112,6 +118,50 @@ export class SessionsRepository {
       .find({ _id: { $in: [...new Set(ids)] } })
       .lean<Session[]>()
       .exec();
+  }
+
+  /** Sessions of a project that are not ended, in the order of their ids, from behind `after`. */
+  async unendedOf(projectId: string, after: string | null, limit: number): Promise<Session[]> {
+    return await this.model
+      .find({
+        projectId,
+        status: { $nin: ENDED_STATUSES },
+        ...(after === null ? {} : { _id: { $gt: after } }),
+      } as never)
+      .sort({ _id: 1 })
+      .limit(limit)
+      .lean<Session[]>()
+      .exec();
+  }
+
+  /**
+   * Lets the live sessions of a project beat by another policy. Until a holder acknowledges it, others
+   * rely on the weaker fence of both and wait by the longer delay.
+   */
+  async changePolicy(projectId: string, policy: SessionPolicy): Promise<void> {
+    const weaker =
+      policy.fence === 'none' ? 'none' : { $cond: [UNFENCED, 'none', { $literal: policy.fence }] };
+    await this.model.collection.updateMany({ projectId, live: true }, [
+      {
+        $set: {
+          policy: { $literal: policy },
+          fenceInForce: {
+            fence: weaker,
+            fenceDelaySeconds: { $max: ['$fenceInForce.fenceDelaySeconds', policy.fenceDelaySeconds] },
+          },
+          rev: { $add: ['$rev', 1] },
+        },
+      },
+    ]);
+  }
+
+  /** Offers the waiting recoveries of a project by its new mode; what a person assigned stays so. */
+  async changeOffers(projectId: string, mode: RecoveryMode): Promise<void> {
+    const offered = { manual: null, 'same-machine': '$recovery.originMachineId', 'any-machine': 'any' }[mode];
+    await this.model.collection.updateMany(
+      { projectId, 'recovery.status': 'pending', 'recovery.assignedTo': null, paused: false },
+      [{ $set: { 'recovery.offeredTo': offered, rev: { $add: ['$rev', 1] } } }],
+    );
   }
 
   /** The live sessions that a machine holds. */

@@ -9,6 +9,7 @@ import { assertCheckpointSize } from './checkpoint-size.js';
 import { decideAdopt } from './decide-adopt.js';
 import { decideCheckpoint } from './decide-checkpoint.js';
 import { decideEnd } from './decide-end.js';
+import { decidePause, decideResume } from './decide-pause.js';
 import { decideStop } from './decide-stop.js';
 import { grantOf } from './grant.js';
 import type { StopKind } from './session.js';
@@ -60,6 +61,8 @@ export class SessionsService {
       ...(query.status === undefined ? {} : { status: query.status }),
       ...(query.projectId === undefined ? {} : { projectId: query.projectId }),
       ...(query.machineId === undefined ? {} : { machineId: query.machineId }),
+      ...(query.taskId === undefined ? {} : { taskId: query.taskId }),
+      ...(query.silentForSeconds === undefined ? {} : silentFor(query.silentForSeconds, now)),
       ...(query.health === undefined ? {} : { $and: [healthFilter(query.health, now)] }),
     };
     const sessions = await this.sessions.list(filter, query.limit, query.cursor);
@@ -85,6 +88,21 @@ export class SessionsService {
     const { session, now } = await this.transitions.apply(id, by, async (reading) => {
       const { settings } = await this.projects.get(reading.session.projectId);
       return decideEnd(reading.session, report, settings, reading.now);
+    });
+    return viewSession(session, now);
+  }
+
+  async pause(id: string, generation: number, by: string): Promise<SessionView> {
+    const { session, now } = await this.transitions.apply(id, by, (reading) =>
+      decidePause(reading.session, generation),
+    );
+    return viewSession(session, now);
+  }
+
+  async resume(id: string, generation: number, by: string): Promise<SessionView> {
+    const { session, now } = await this.transitions.apply(id, by, async (reading) => {
+      const { settings } = await this.projects.get(reading.session.projectId);
+      return decideResume(reading.session, generation, settings, reading.now);
     });
     return viewSession(session, now);
   }
@@ -119,6 +137,15 @@ export class SessionsService {
       nextCursor: events.length > EVENTS_MAX && last ? String(last.rev) : null,
     };
   }
+}
+
+/** Sessions that nobody heard of for so long: the last heartbeat counts, or else the creation. */
+function silentFor(seconds: number, now: Date): Record<string, unknown> {
+  const before = new Date(now.getTime() - seconds * 1000);
+  return {
+    live: true,
+    $or: [{ lastHeartbeatAt: { $lte: before } }, { lastHeartbeatAt: null, createdAt: { $lte: before } }],
+  };
 }
 
 function granted({ session, now }: Reading): GrantedSessionView {

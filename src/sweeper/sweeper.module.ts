@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MachinesModule } from '../machines/machines.module.js';
+import { ProjectLifecycleModule } from '../project-lifecycle/project-lifecycle.module.js';
 import { ProjectionsModule } from '../projections/projections.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { SessionStoreModule } from '../sessions/session-store.module.js';
@@ -7,7 +8,14 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { SweeperService } from './sweeper.service.js';
 
 @Module({
-  imports: [SessionStoreModule, SessionsModule, MachinesModule, ProjectsModule, ProjectionsModule],
+  imports: [
+    SessionStoreModule,
+    SessionsModule,
+    MachinesModule,
+    ProjectsModule,
+    ProjectionsModule,
+    ProjectLifecycleModule,
+  ],
   providers: [SweeperService],
   exports: [SweeperService],
 })

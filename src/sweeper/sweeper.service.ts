@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
 import { MachinesService } from '../machines/machines.service.js';
+import { ProjectLifecycle } from '../project-lifecycle/project-lifecycle.service.js';
 import { Projector } from '../projections/projector.service.js';
 import type { Project } from '../projects/project.schema.js';
 import { ProjectsService } from '../projects/projects.service.js';
@@ -36,6 +37,7 @@ export class SweeperService {
     private readonly projects: ProjectsService,
     private readonly machines: MachinesService,
     private readonly projector: Projector,
+    private readonly lifecycle: ProjectLifecycle,
     private readonly clock: DatabaseClock,
   ) {}
 
@@ -46,6 +48,7 @@ export class SweeperService {
     await this.sweepStalled(startedAt, report);
     await this.sweepDue(startedAt, report);
     await this.repairProjections(startedAt, report);
+    report.tidied += await this.lifecycle.repair();
     if (report.examined > 0) this.logger.log(report, 'Swept.');
     return report;
   }

@@ -11,6 +11,7 @@ function beat(id: string, sequence: number, more: Partial<Heartbeat> = {}): Hear
     generation: 1,
     sequence,
     progress: null,
+    fence: null,
     taskId: null,
     bootId: null,
     suspendedSeconds: null,

@@ -215,6 +215,7 @@ describe('a heartbeat', () => {
         generation: session.generation,
         sequence,
         progress: null,
+        fence: null,
         taskId: null,
         bootId: null,
         suspendedSeconds: null,

@@ -8,6 +8,7 @@ import { HeartbeatsService } from '../../src/heartbeats/heartbeats.service.js';
 import { MACHINE_MODEL, type Machine, machineSchema } from '../../src/machines/machine.schema.js';
 import { MachinesRepository } from '../../src/machines/machines.repository.js';
 import { MachinesService } from '../../src/machines/machines.service.js';
+import { ProjectLifecycle } from '../../src/project-lifecycle/project-lifecycle.service.js';
 import { ProjectionsRepository } from '../../src/projections/projections.repository.js';
 import { Projector } from '../../src/projections/projector.service.js';
 import {
@@ -32,6 +33,9 @@ import { SessionTransitions } from '../../src/sessions/session-transitions.servi
 import { SessionsRepository } from '../../src/sessions/sessions.repository.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
 import { SweeperService } from '../../src/sweeper/sweeper.service.js';
+import { TASK_MODEL, type Task, taskSchema } from '../../src/tasks/task.schema.js';
+import { TasksRepository } from '../../src/tasks/tasks.repository.js';
+import { TasksService } from '../../src/tasks/tasks.service.js';
 import { useDatabase } from './database.js';
 
 /** The caller under which the tests write. */
@@ -44,9 +48,10 @@ export function useSpine() {
   const projectModel = connection.model<Project>(PROJECT_MODEL, projectSchema);
   const machineModel = connection.model<Machine>(MACHINE_MODEL, machineSchema);
   const sessionModel = connection.model<Session>(SESSION_MODEL, sessionSchema);
+  const taskModel = connection.model<Task>(TASK_MODEL, taskSchema);
   const eventModel = connection.model<SessionEvent>(SESSION_EVENT_MODEL, sessionEventSchema);
   const recoveryModel = connection.model<RecoveryRecord>(RECOVERY_RECORD_MODEL, recoveryRecordSchema);
-  for (const model of [projectModel, machineModel, sessionModel, eventModel, recoveryModel]) {
+  for (const model of [projectModel, machineModel, sessionModel, taskModel, eventModel, recoveryModel]) {
     model.schema.set('autoIndex', false);
     model.schema.set('autoCreate', false);
   }
@@ -78,7 +83,17 @@ export function useSpine() {
     directives,
   );
   const recoveries = new RecoveriesService(repository, transitions, projections, machines, projects);
-  const sweeper = new SweeperService(repository, transitions, projects, machines, projector, clock);
+  const tasks = new TasksService(new TasksRepository(taskModel), projects, clock);
+  const lifecycle = new ProjectLifecycle(projects, repository, transitions, tasks);
+  const sweeper = new SweeperService(
+    repository,
+    transitions,
+    projects,
+    machines,
+    projector,
+    lifecycle,
+    clock,
+  );
 
   Logger.overrideLogger(false);
   beforeAll(() => applyIndexes(connection));
@@ -175,6 +190,8 @@ export function useSpine() {
     transitions,
     projects,
     machines,
+    tasks,
+    lifecycle,
     sessions,
     directives,
     heartbeats,

@@ -19,13 +19,14 @@ function sweeperInterruptedBy(meanwhile: () => Promise<unknown>): SweeperService
     spine.projects,
     spine.machines,
     spine.projector,
+    spine.lifecycle,
     spine.clock,
   );
 }
 
 function sweeperWith(transitions: typeof spine.transitions): SweeperService {
-  const { repository, projects, machines, projector, clock } = spine;
-  return new SweeperService(repository, transitions, projects, machines, projector, clock);
+  const { repository, projects, machines, projector, lifecycle, clock } = spine;
+  return new SweeperService(repository, transitions, projects, machines, projector, lifecycle, clock);
 }
 
 async function overdueSession(settings: Parameters<typeof spine.project>[0] = {}) {
@@ -61,6 +62,7 @@ describe('the sweep', () => {
       spine.projects,
       spine.machines,
       spine.projector,
+      spine.lifecycle,
       // Its clock was read, and then it was frozen for eleven seconds.
       { now: async () => new Date((await spine.clock.now()).getTime() - 11_000) } as never,
     );
@@ -227,6 +229,7 @@ describe('the sweep', () => {
       spine.projects,
       spine.machines,
       spine.projector,
+      spine.lifecycle,
       spine.clock,
     );
     await dead.sweep();

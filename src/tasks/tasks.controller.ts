@@ -1,0 +1,61 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '../auth/require-scope.js';
+import { ApiProblems } from '../problems/api-problems.js';
+import { IdPipe } from '../validation/id.pipe.js';
+import { ApiIfMatch, IfMatch } from '../validation/if-match.js';
+import { CreateTaskDto, ListTasksQuery, TaskPage, TaskView, UpdateTaskDto } from './task.dto.js';
+import { TasksService } from './tasks.service.js';
+
+@ApiTags('tasks')
+@Controller('v1')
+export class TasksController {
+  constructor(private readonly tasks: TasksService) {}
+
+  @Post('projects/:id/tasks')
+  @RequireScope('runner')
+  @ApiCreatedResponse({ type: TaskView })
+  @ApiProblems('invalid-request', 'not-found')
+  create(@Param('id', IdPipe) id: string, @Body() request: CreateTaskDto): Promise<TaskView> {
+    return this.tasks.create(id, request);
+  }
+
+  @Get('projects/:id/tasks')
+  @RequireScope('read')
+  @ApiOkResponse({ type: TaskPage })
+  @ApiProblems('invalid-request', 'not-found')
+  list(@Param('id', IdPipe) id: string, @Query() query: ListTasksQuery): Promise<TaskPage> {
+    return this.tasks.list(id, query);
+  }
+
+  @Get('tasks/:id')
+  @RequireScope('read')
+  @ApiOkResponse({ type: TaskView })
+  @ApiProblems('not-found')
+  read(@Param('id', IdPipe) id: string): Promise<TaskView> {
+    return this.tasks.view(id);
+  }
+
+  @Patch('tasks/:id')
+  @RequireScope('runner')
+  @ApiIfMatch()
+  @ApiOkResponse({ type: TaskView })
+  @ApiProblems('invalid-request', 'not-found', 'invalid-transition', 'version-mismatch')
+  update(
+    @Param('id', IdPipe) id: string,
+    @Body() request: UpdateTaskDto,
+    @IfMatch() ifMatch: number | null,
+  ): Promise<TaskView> {
+    return this.tasks.update(id, request, ifMatch);
+  }
+
+  @Delete('tasks/:id')
+  @HttpCode(204)
+  @RequireScope('runner')
+  @ApiIfMatch()
+  @ApiNoContentResponse()
+  @ApiProblems('invalid-request', 'not-found', 'version-mismatch')
+  delete(@Param('id', IdPipe) id: string, @IfMatch() ifMatch: number | null): Promise<void> {
+    return this.tasks.delete(id, ifMatch);
+  }
+}
