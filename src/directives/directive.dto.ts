@@ -11,8 +11,8 @@ export class DirectiveView {
   })
   kind!: (typeof DIRECTIVE_KINDS)[number];
 
-  @ApiProperty({ type: String })
-  sessionId!: string;
+  @ApiPropertyOptional({ type: String, description: 'With `claim` and `stop`.' })
+  sessionId?: string;
 
   @ApiPropertyOptional({ type: String, description: 'With `claim`.' })
   recoveryId?: string;
@@ -32,6 +32,9 @@ export class DirectiveView {
 
   @ApiPropertyOptional({ type: String, description: 'With `stop`: for people.' })
   reason?: string;
+
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'With `drain`.' })
+  since?: string;
 }
 
 export class DirectivesView {

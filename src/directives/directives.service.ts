@@ -7,7 +7,7 @@ import { reasonNotToClaim } from '../recoveries/may-claim.js';
 import { mustStop } from '../sessions/heartbeat-verdict.js';
 import type { Session } from '../sessions/session.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
-import { type Directive, stopDirective } from './directive.js';
+import { type Directive, drainDirectives, stopDirective } from './directive.js';
 
 /** So many waiting recoveries are looked at for one machine, the longest waiting first. */
 const OFFERS_MAX = 100;
@@ -25,7 +25,7 @@ export class DirectivesService {
   async forMachine(machineId: string): Promise<Directive[]> {
     const machine = await this.machines.get(machineId);
     const [held, claims] = await Promise.all([this.sessions.heldBy(machineId), this.claims(machine)]);
-    return [...held.filter(mustStop).map(stopDirective), ...claims];
+    return [...drainDirectives(machine), ...held.filter(mustStop).map(stopDirective), ...claims];
   }
 
   /** What was assigned to the machine, or is for it alone, comes before what any machine may take. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Directive } from '../directives/directive.js';
-import { stopDirective } from '../directives/directive.js';
+import { drainDirectives, stopDirective } from '../directives/directive.js';
 import { DirectivesService } from '../directives/directives.service.js';
 import { nextHeartbeatSeconds } from '../liveness/deadlines.js';
 import { MachinesService } from '../machines/machines.service.js';
@@ -71,7 +71,7 @@ export class HeartbeatsService {
     return {
       sessions: outcomes.map((outcome, index) => viewOutcome(beats[index]?.id ?? '', outcome)),
       unreported: held.map(({ _id }) => _id).filter((id) => !reported.has(id)),
-      directives: [...stops, ...(await this.directives.claims(machine))],
+      directives: [...drainDirectives(machine), ...stops, ...(await this.directives.claims(machine))],
       nextHeartbeatSeconds: nextBatchSeconds(outcomes),
     };
   }

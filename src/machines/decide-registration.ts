@@ -28,6 +28,7 @@ export function decideRegistration(
       bootId: null,
       lastHeartbeatAt: null,
       suspendedSeconds: null,
+      drainingSince: null,
       rev: 1,
       version: 1,
       createdAt: now,

@@ -5,6 +5,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsBoolean,
   IsInt,
   IsNumber,
   IsString,
@@ -98,6 +99,13 @@ export class PutMachineDto {
   slots!: SlotDto[];
 }
 
+export class DrainMachineDto {
+  @ApiPropertyOptional({ type: Boolean, default: true, description: 'False ends the draining.' })
+  @Optional()
+  @IsBoolean()
+  enabled?: boolean;
+}
+
 class SlotView {
   @ApiProperty({ type: Number })
   number!: number;
@@ -137,6 +145,14 @@ export class MachineView {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   lastHeartbeatAt!: string | null;
 
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Since when it gives its sessions away and takes none.',
+  })
+  drainingSince!: string | null;
+
   @ApiProperty({ type: [SlotView] })
   slots!: SlotView[];
 
@@ -168,6 +184,7 @@ export function viewMachine(machine: Machine, occupants: ReadonlyMap<number, str
     epoch: machine.epoch,
     bootId: machine.bootId,
     lastHeartbeatAt: machine.lastHeartbeatAt?.toISOString() ?? null,
+    drainingSince: machine.drainingSince?.toISOString() ?? null,
     slots: machine.slots.map((slot) => ({ ...slot, sessionId: occupants.get(slot.number) ?? null })),
     version: machine.version,
     createdAt: machine.createdAt.toISOString(),

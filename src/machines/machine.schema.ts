@@ -23,6 +23,8 @@ export interface Machine {
   bootId: string | null;
   lastHeartbeatAt: Date | null;
   suspendedSeconds: number | null;
+  /** Since when the machine gives its sessions away and takes none. */
+  drainingSince: Date | null;
   rev: number;
   version: number;
   createdAt: Date;
@@ -43,6 +45,7 @@ export const machineSchema = new Schema<Machine>(
     bootId: { type: String, default: null },
     lastHeartbeatAt: { type: Date, default: null },
     suspendedSeconds: { type: Number, default: null },
+    drainingSince: { type: Date, default: null },
     rev: { type: Number, required: true },
     version: { type: Number, required: true },
     createdAt: { type: Date, required: true },

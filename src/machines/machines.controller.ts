@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { assertMayWriteMachine } from '../auth/assert-may-write-machine.js';
 import type { Caller } from '../auth/caller.js';
 import { CurrentCaller } from '../auth/current-caller.js';
@@ -7,7 +7,8 @@ import { RequireScope } from '../auth/require-scope.js';
 import { PageQuery } from '../paging/page-query.dto.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { IdPipe } from '../validation/id.pipe.js';
-import { MachinePage, MachineView, PutMachineDto } from './machine.dto.js';
+import { ApiIfMatch, IfMatch } from '../validation/if-match.js';
+import { DrainMachineDto, MachinePage, MachineView, PutMachineDto } from './machine.dto.js';
 import { MachinesService } from './machines.service.js';
 
 @ApiTags('machines')
@@ -17,15 +18,17 @@ export class MachinesController {
 
   @Put(':id')
   @RequireScope('runner')
+  @ApiIfMatch()
   @ApiOkResponse({ type: MachineView })
-  @ApiProblems('invalid-request')
+  @ApiProblems('invalid-request', 'version-mismatch')
   register(
     @CurrentCaller() caller: Caller,
     @Param('id', IdPipe) id: string,
     @Body() request: PutMachineDto,
+    @IfMatch() ifMatch: number | null,
   ): Promise<MachineView> {
     assertMayWriteMachine(caller, id);
-    return this.machines.register(id, request);
+    return this.machines.register(id, request, ifMatch);
   }
 
   @Get()
@@ -42,5 +45,29 @@ export class MachinesController {
   @ApiProblems('not-found')
   read(@Param('id', IdPipe) id: string): Promise<MachineView> {
     return this.machines.view(id);
+  }
+
+  @Post(':id/drain')
+  @HttpCode(200)
+  @RequireScope('runner')
+  @ApiOkResponse({ type: MachineView, description: 'Its runner is told to give its sessions away.' })
+  @ApiProblems('invalid-request', 'not-found')
+  drain(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @Body() request: DrainMachineDto,
+  ): Promise<MachineView> {
+    assertMayWriteMachine(caller, id);
+    return this.machines.drain(id, request.enabled ?? true);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireScope('admin')
+  @ApiIfMatch()
+  @ApiNoContentResponse()
+  @ApiProblems('invalid-request', 'not-found', 'slot-occupied', 'version-mismatch')
+  delete(@Param('id', IdPipe) id: string, @IfMatch() ifMatch: number | null): Promise<void> {
+    return this.machines.delete(id, ifMatch);
   }
 }

@@ -58,6 +58,12 @@ export class MachinesRepository {
     }
   }
 
+  /** Deletes a machine if it still is as it was seen. */
+  async delete(seen: Machine): Promise<boolean> {
+    const result = await this.model.collection.deleteOne({ _id: seen._id as never, rev: seen.rev });
+    return result.deletedCount === 1;
+  }
+
   /** Records a batched heartbeat, unless its epoch is old or the machine unknown: then false. */
   async recordBeat(id: string, beat: MachineBeat): Promise<boolean> {
     const result = await this.model.collection.updateOne(

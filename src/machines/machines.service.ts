@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
+import { retryWhileOutrun } from '../database/retry-while-outrun.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { assertVersion } from '../validation/if-match.js';
 import { assertCurrentEpoch } from './assert-current-epoch.js';
 import { decideRegistration } from './decide-registration.js';
 import { type MachineView, type PutMachineDto, viewMachine } from './machine.dto.js';
 import type { Machine } from './machine.schema.js';
 import { type MachineBeat, MachinesRepository } from './machines.repository.js';
-
-const REGISTRATION_TRIES_MAX = 10;
 
 @Injectable()
 export class MachinesService {
@@ -19,7 +19,7 @@ export class MachinesService {
     private readonly clock: DatabaseClock,
   ) {}
 
-  async register(id: string, request: PutMachineDto): Promise<MachineView> {
+  async register(id: string, request: PutMachineDto, ifMatch: number | null = null): Promise<MachineView> {
     const registration = {
       hostname: request.hostname,
       platform: request.platform,
@@ -34,12 +34,40 @@ export class MachinesService {
         }))
         .sort((a, b) => a.number - b.number),
     };
-    for (let tries = 0; tries < REGISTRATION_TRIES_MAX; tries += 1) {
+    await retryWhileOutrun(`Machine ${id}`, async () => {
       const [known, now] = await Promise.all([this.machines.findById(id), this.clock.now()]);
-      const next = decideRegistration(id, known, registration, now);
-      if (await this.machines.replace(known, next)) return await this.view(id);
-    }
-    throw new Problem('unavailable', 'The machine is being registered by many at once; try again.');
+      assertVersion(known ?? { version: 0 }, ifMatch);
+      return (await this.machines.replace(known, decideRegistration(id, known, registration, now))) || null;
+    });
+    return await this.view(id);
+  }
+
+  /** Lets a machine give its sessions away and take none, or ends that. Safe to repeat. */
+  async drain(id: string, enabled: boolean): Promise<MachineView> {
+    await retryWhileOutrun(`Machine ${id}`, async () => {
+      const [machine, now] = await Promise.all([this.get(id), this.clock.now()]);
+      if ((machine.drainingSince !== null) === enabled) return true;
+      const { rev, version } = machine;
+      const drainingSince = enabled ? now : null;
+      const next = { ...machine, drainingSince, rev: rev + 1, version: version + 1, updatedAt: now };
+      return (await this.machines.replace(machine, next)) || null;
+    });
+    return await this.view(id);
+  }
+
+  /** Throws `not-found`, `version-mismatch`, and `slot-occupied` while a session is there. */
+  async delete(id: string, ifMatch: number | null): Promise<void> {
+    await retryWhileOutrun(`Machine ${id}`, async () => {
+      const machine = await this.get(id);
+      assertVersion(machine, ifMatch);
+      const [sessionId] = (await this.sessions.occupants([id])).get(id)?.values() ?? [];
+      if (sessionId !== undefined) {
+        throw new Problem('slot-occupied', `Session ${sessionId} occupies a slot of machine ${id}.`, {
+          sessionId,
+        });
+      }
+      return (await this.machines.delete(machine)) || null;
+    });
   }
 
   async view(id: string): Promise<MachineView> {

@@ -4,7 +4,7 @@ import type { RecoveryState, Session } from '../sessions/session.js';
 
 /** Who asks for a recovery. */
 export interface Claimer {
-  machine: Pick<Machine, '_id' | 'labels'>;
+  machine: Pick<Machine, '_id' | 'labels' | 'drainingSince'>;
   force: boolean;
 }
 
@@ -35,6 +35,7 @@ function reasonOfPlace(
   project: Project,
   now: Date,
 ): string | null {
+  if (machine.drainingSince !== null) return 'the machine is draining';
   const own = machine._id === recovery.originMachineId;
   const { assignedTo } = recovery;
   if (assignedTo !== null && assignedTo.machineId !== machine._id) return 'it is assigned to another machine';

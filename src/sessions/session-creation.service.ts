@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
 import { isDuplicateKey } from '../database/duplicate-key.js';
 import { assertCurrentEpoch } from '../machines/assert-current-epoch.js';
+import { assertNotDraining } from '../machines/assert-not-draining.js';
 import type { Machine } from '../machines/machine.schema.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { Problem } from '../problems/problem.js';
@@ -48,6 +49,7 @@ export class SessionCreation {
     ]);
     assertActive(project);
     assertCurrentEpoch(machine, request.epoch);
+    assertNotDraining(machine);
     for (const slot of await this.candidates(machine, request.slot)) {
       const now = await this.clock.now();
       const session = newSession(

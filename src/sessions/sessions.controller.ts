@@ -37,6 +37,7 @@ export class SessionsController {
     'invalid-request',
     'not-found',
     'project-not-active',
+    'invalid-transition',
     'slot-occupied',
     'session-conflict',
     'session-superseded',

@@ -7,7 +7,7 @@ const spine = useSpine();
 /** What a machine is asked to claim, of one project: other tests' sessions wait in the same database. */
 async function offers(machineId: string, lost: { id: string }) {
   const directives = await spine.directives.forMachine(machineId);
-  return directives.filter(({ sessionId }) => sessionId === lost.id);
+  return directives.filter((directive) => directive.kind === 'claim' && directive.sessionId === lost.id);
 }
 
 const ANY = { recoveryMode: 'any-machine', recoveryAffinitySeconds: 0 } as const;

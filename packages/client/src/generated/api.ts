@@ -91,38 +91,70 @@ export interface paths {
         get: operations["Projects_read"];
         put?: never;
         post?: never;
-        delete?: never;
+        delete: operations["ProjectLifecycle_delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        patch: operations["ProjectLifecycle_update"];
         trace?: never;
     };
-    "/v1/machines/{id}": {
+    "/v1/projects/{id}/pause": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["Machines_read"];
-        put: operations["Machines_register"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/machines": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Machines_list"];
+        get?: never;
         put?: never;
-        post?: never;
+        post: operations["ProjectLifecycle_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ProjectLifecycle_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ProjectLifecycle_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ProjectLifecycle_fail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -225,6 +257,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Sessions_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Sessions_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/{id}/cancel": {
         parameters: {
             query?: never;
@@ -271,6 +335,86 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/machines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Machines_read"];
+        put: operations["Machines_register"];
+        post?: never;
+        delete: operations["Machines_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/machines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Machines_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/machines/{id}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Machines_drain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tasks_list"];
+        put?: never;
+        post: operations["Tasks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Tasks_read"];
+        put?: never;
+        post?: never;
+        delete: operations["Tasks_delete"];
+        options?: never;
+        head?: never;
+        patch: operations["Tasks_update"];
         trace?: never;
     };
     "/v1/sessions/{id}/heartbeat": {
@@ -645,61 +789,13 @@ export interface components {
             items: components["schemas"]["ProjectView"][];
             nextCursor: string | null;
         };
-        SlotDto: {
-            /** @description The number of the slot on its machine. */
-            number: number;
-            /** @description CPU limit in cores. */
-            cpus?: number;
-            /** @description Memory limit in MiB. */
-            memoryMiB?: number;
-            /** @description The docker container that sessions of this slot run in; left out means on the host. */
-            container?: string;
-        };
-        PutMachineDto: {
-            /** @description A label for people. */
-            hostname: string;
-            /** @description For instance `linux-x64`. */
-            platform: string;
-            /** @description New at each start of the daemon. Another one than before raises the epoch. */
-            daemonId?: string;
-            /** @description What projects may require of a machine. At most 32. */
-            labels?: {
-                [key: string]: string;
-            };
-            /** @description The places for sessions. */
-            slots: components["schemas"]["SlotDto"][];
-        };
-        SlotView: {
-            number: number;
-            cpus: number | null;
-            memoryMiB: number | null;
-            container: string | null;
-            /** @description The session that occupies the slot. */
-            sessionId: string | null;
-        };
-        MachineView: {
-            id: string;
-            hostname: string;
-            platform: string;
-            labels: {
-                [key: string]: string;
-            };
-            /** @description To be sent with the writes of this daemon. */
-            epoch: number;
-            /** @description Differs from boot to boot. */
-            bootId: string | null;
-            /** Format: date-time */
-            lastHeartbeatAt: string | null;
-            slots: components["schemas"]["SlotView"][];
-            version: number;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
-        };
-        MachinePage: {
-            items: components["schemas"]["MachineView"][];
-            nextCursor: string | null;
+        UpdateProjectDto: {
+            /** @description What people call the project. */
+            name?: string;
+            /** @description Policies; each left out has its default. */
+            settings?: components["schemas"]["ProjectSettingsDto"];
+            /** @description Where the work items live, for instance the address of a GitHub project. */
+            externalRef?: string | null;
         };
         GitDto: {
             /** @description Where the repository is fetched from. */
@@ -898,6 +994,10 @@ export interface components {
             /** @enum {string} */
             cause?: "process-exit" | "machine-rebooted" | "suspended" | "machine-lost" | "stalled" | "fenced" | "budget" | "resource-limit" | "timeout" | "drained" | "cleared" | "cancelled" | "unknown";
         };
+        PauseSessionDto: {
+            /** @description The generation under which the caller holds the session. */
+            generation: number;
+        };
         StopSessionDto: {
             /** @description For people. */
             reason?: string;
@@ -907,6 +1007,120 @@ export interface components {
             keeperId: string;
             /** @description The machine's epoch as its daemon knows it. */
             epoch?: number;
+        };
+        SlotDto: {
+            /** @description The number of the slot on its machine. */
+            number: number;
+            /** @description CPU limit in cores. */
+            cpus?: number;
+            /** @description Memory limit in MiB. */
+            memoryMiB?: number;
+            /** @description The docker container that sessions of this slot run in; left out means on the host. */
+            container?: string;
+        };
+        PutMachineDto: {
+            /** @description A label for people. */
+            hostname: string;
+            /** @description For instance `linux-x64`. */
+            platform: string;
+            /** @description New at each start of the daemon. Another one than before raises the epoch. */
+            daemonId?: string;
+            /** @description What projects may require of a machine. At most 32. */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description The places for sessions. */
+            slots: components["schemas"]["SlotDto"][];
+        };
+        SlotView: {
+            number: number;
+            cpus: number | null;
+            memoryMiB: number | null;
+            container: string | null;
+            /** @description The session that occupies the slot. */
+            sessionId: string | null;
+        };
+        MachineView: {
+            id: string;
+            hostname: string;
+            platform: string;
+            labels: {
+                [key: string]: string;
+            };
+            /** @description To be sent with the writes of this daemon. */
+            epoch: number;
+            /** @description Differs from boot to boot. */
+            bootId: string | null;
+            /** Format: date-time */
+            lastHeartbeatAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it gives its sessions away and takes none.
+             */
+            drainingSince: string | null;
+            slots: components["schemas"]["SlotView"][];
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        MachinePage: {
+            items: components["schemas"]["MachineView"][];
+            nextCursor: string | null;
+        };
+        DrainMachineDto: {
+            /**
+             * @description False ends the draining.
+             * @default true
+             */
+            enabled: boolean;
+        };
+        CreateTaskDto: {
+            /** @description What is to be done. */
+            title: string;
+            /**
+             * @default pending
+             * @enum {string}
+             */
+            status: "pending" | "in_progress" | "blocked" | "completed" | "failed" | "cancelled";
+            /** @description How much is done, in per cent. */
+            progress?: number | null;
+            /** @description The work item, for instance the address of an item of a GitHub project. */
+            externalRef?: string | null;
+        };
+        TaskView: {
+            id: string;
+            projectId: string;
+            title: string;
+            /** @enum {string} */
+            status: "pending" | "in_progress" | "blocked" | "completed" | "failed" | "cancelled";
+            /** @description In per cent. */
+            progress: number | null;
+            externalRef: string | null;
+            /** @description Raised by every change. */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        TaskPage: {
+            items: components["schemas"]["TaskView"][];
+            nextCursor: string | null;
+        };
+        UpdateTaskDto: {
+            /** @description What is to be done. */
+            title?: string;
+            /**
+             * @default pending
+             * @enum {string}
+             */
+            status: "pending" | "in_progress" | "blocked" | "completed" | "failed" | "cancelled";
+            /** @description How much is done, in per cent. */
+            progress?: number | null;
+            /** @description The work item, for instance the address of an item of a GitHub project. */
+            externalRef?: string | null;
         };
         ProgressDto: {
             /** @description Any count that moves when the agent does. Another value than before is progress. */
@@ -938,8 +1152,9 @@ export interface components {
              * @description `claim`: claim this recovery. `stop`: end the processes of this session and say so with fail.
              * @enum {string}
              */
-            kind: "claim" | "stop";
-            sessionId: string;
+            kind: "claim" | "stop" | "drain";
+            /** @description With `claim` and `stop`. */
+            sessionId?: string;
             /** @description With `claim`. */
             recoveryId?: string;
             /** @description With `claim`: to be passed on to the claim. */
@@ -950,6 +1165,11 @@ export interface components {
             generation?: number;
             /** @description With `stop`: for people. */
             reason?: string;
+            /**
+             * Format: date-time
+             * @description With `drain`.
+             */
+            since?: string;
         };
         HeartbeatView: {
             /** @description Every write of the holder carries it. */
@@ -1193,6 +1413,18 @@ export interface components {
                 };
             };
         };
+        /** @description `invalid-transition`: The state does not allow this. */
+        "invalid-transition": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemView"] & {
+                    /** @enum {string} */
+                    code?: "invalid-transition";
+                };
+            };
+        };
         /** @description `machine-superseded`: Another daemon speaks for the machine. */
         "machine-superseded": {
             headers: {
@@ -1226,6 +1458,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemView"] & {
                     /** @enum {string} */
                     code?: "payload-too-large";
+                };
+            };
+        };
+        /** @description `project-not-active`: The project is not active. */
+        "project-not-active": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemView"] & {
+                    /** @enum {string} */
+                    code?: "project-not-active";
                 };
             };
         };
@@ -1265,6 +1509,18 @@ export interface components {
                 };
             };
         };
+        /** @description `slot-occupied`: The slot is occupied. */
+        "slot-occupied": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemView"] & {
+                    /** @enum {string} */
+                    code?: "slot-occupied";
+                };
+            };
+        };
         /** @description `unauthenticated`: A valid API key is needed. */
         unauthenticated: {
             headers: {
@@ -1298,6 +1554,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemView"] & {
                     /** @enum {string} */
                     code?: "unsupported-media-type";
+                };
+            };
+        };
+        /** @description `version-mismatch`: The resource was changed meanwhile. */
+        "version-mismatch": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemView"] & {
+                    /** @enum {string} */
+                    code?: "version-mismatch";
                 };
             };
         };
@@ -1550,10 +1818,13 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    Machines_read: {
+    ProjectLifecycle_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -1561,26 +1832,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["MachineView"];
-                };
+                content?: never;
             };
+            400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            409: components["responses"]["invalid-transition"];
+            412: components["responses"]["version-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
-    Machines_register: {
+    ProjectLifecycle_update: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -1588,7 +1863,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PutMachineDto"];
+                "application/json": components["schemas"]["UpdateProjectDto"];
             };
         };
         responses: {
@@ -1597,12 +1872,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MachineView"];
+                    "application/json": components["schemas"]["ProjectView"];
                 };
             };
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["project-not-active"];
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             429: components["responses"]["rate-limited"];
@@ -1610,16 +1888,50 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    Machines_list: {
+    ProjectLifecycle_pause: {
         parameters: {
-            query?: {
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. */
-                cursor?: string;
+            query?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
             };
-            header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It offers no recoveries and takes no sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["invalid-transition"];
+            412: components["responses"]["version-mismatch"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    ProjectLifecycle_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1629,12 +1941,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MachinePage"];
+                    "application/json": components["schemas"]["ProjectView"];
                 };
             };
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["invalid-transition"];
+            412: components["responses"]["version-mismatch"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    ProjectLifecycle_complete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its sessions are asked to stop. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["invalid-transition"];
+            412: components["responses"]["version-mismatch"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    ProjectLifecycle_fail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its sessions are asked to stop. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["invalid-transition"];
+            412: components["responses"]["version-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -1652,6 +2035,9 @@ export interface operations {
                 health?: "healthy" | "late" | "stalled" | "lost" | "suspended" | "ended";
                 projectId?: string;
                 machineId?: string;
+                taskId?: string;
+                /** @description Only live sessions that nobody heard of for this long, in seconds. */
+                silentForSeconds?: number;
             };
             header?: never;
             path?: never;
@@ -1703,7 +2089,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            /** @description `project-not-active`: The project is not active. `slot-occupied`: The slot is occupied. `session-conflict`: Another session is in the way. `session-superseded`: The session was handed to a newer holder. `session-ended`: The session has ended. `machine-superseded`: Another daemon speaks for the machine. */
+            /** @description `project-not-active`: The project is not active. `invalid-transition`: The state does not allow this. `slot-occupied`: The slot is occupied. `session-conflict`: Another session is in the way. `session-superseded`: The session was handed to a newer holder. `session-ended`: The session has ended. `machine-superseded`: Another daemon speaks for the machine. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1711,7 +2097,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemView"] & {
                         /** @enum {string} */
-                        code?: "project-not-active" | "slot-occupied" | "session-conflict" | "session-superseded" | "session-ended" | "machine-superseded";
+                        code?: "project-not-active" | "invalid-transition" | "slot-occupied" | "session-conflict" | "session-superseded" | "session-ended" | "machine-superseded";
                     };
                 };
             };
@@ -1919,6 +2305,98 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    Sessions_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseSessionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /** @description `session-superseded`: The session was handed to a newer holder. `session-ended`: The session has ended. `invalid-transition`: The state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code?: "session-superseded" | "session-ended" | "invalid-transition";
+                    };
+                };
+            };
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Sessions_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseSessionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            /** @description `session-superseded`: The session was handed to a newer holder. `session-ended`: The session has ended. `invalid-transition`: The state does not allow this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"] & {
+                        /** @enum {string} */
+                        code?: "session-superseded" | "session-ended" | "invalid-transition";
+                    };
+                };
+            };
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     Sessions_cancel: {
         parameters: {
             query?: never;
@@ -2028,6 +2506,331 @@ export interface operations {
                     };
                 };
             };
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Machines_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineView"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Machines_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutMachineDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            412: components["responses"]["version-mismatch"];
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Machines_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["slot-occupied"];
+            412: components["responses"]["version-mismatch"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Machines_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachinePage"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Machines_drain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrainMachineDto"];
+            };
+        };
+        responses: {
+            /** @description Its runner is told to give its sessions away. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Tasks_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description Only tasks of this status. */
+                status?: "pending" | "in_progress" | "blocked" | "completed" | "failed" | "cancelled";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Tasks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTaskDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Tasks_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Tasks_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["version-mismatch"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Tasks_update: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateTaskDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["invalid-transition"];
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             429: components["responses"]["rate-limited"];
