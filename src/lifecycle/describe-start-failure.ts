@@ -16,6 +16,11 @@ export function describeStartFailure(error: unknown): string {
       return port === undefined
         ? `There is no permission for ${path ?? 'a file'}. Correct it, or set DATA_DIR.`
         : `There is no permission to listen on port ${port}. Set PORT to 1024 or above.`;
+    case 'ENOTDIR':
+    case 'EISDIR':
+    case 'EROFS':
+    case 'ENOSPC':
+      return `${path ?? 'A file'} cannot be used (${code}). Correct it, or set DATA_DIR and ADMIN_API_KEY_FILE.`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `This machine has no address ${address ?? 'of that name'}. Correct HOST.`;

@@ -112,7 +112,7 @@ describe('a start that cannot succeed ends with one clear sentence', () => {
     await writeFile(join(directory, 'file'), '');
     await refuses(
       { MONGODB_DB: `${database.name}-b`, ADMIN_API_KEY_FILE: join(directory, 'file/key') },
-      /key/,
+      /^\/.*file\/key cannot be used \(ENOTDIR\)\. Correct it, or set DATA_DIR and ADMIN_API_KEY_FILE\.$/,
     );
     await database.connection.useDb(`${database.name}-b`).dropDatabase();
   });
