@@ -71,14 +71,6 @@ export class HttpApi implements CloudApi {
         const adopted = await answer(client.POST('/v1/sessions/{id}/adopt', { params, body, headers }));
         return { kind: request.kind, body: { ...adopted, checkpoint: checkpointOf(adopted.checkpoint) } };
       }
-      case 'read-session': {
-        const read = await answer(client.GET('/v1/sessions/{id}', { params: path(request.sessionId) }));
-        return { kind: request.kind, body: { ...read, checkpoint: checkpointOf(read.checkpoint) } };
-      }
-      case 'read-recovery': {
-        const read = await answer(client.GET('/v1/recoveries/{id}', { params: path(request.recoveryId) }));
-        return { kind: request.kind, body: { ...read, checkpoint: checkpointOf(read.checkpoint) } };
-      }
       case 'claim': {
         const { keeperId, force, slot } = request;
         const body = { machineId, keeperId, force, ...(slot !== null && { slot }), ...epoch };
@@ -168,8 +160,10 @@ function verdictOf(view: Schemas['BatchedBeatView']): HeartbeatVerdict {
   };
 }
 
+/** The API says null where nothing is set. */
 function checkpointOf(view: Schemas['CheckpointDto'] | null): Checkpoint | null {
-  return view as Checkpoint | null;
+  if (view === null) return null;
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== null)) as Checkpoint;
 }
 
 function checkpointBody(checkpoint: Checkpoint): Schemas['CheckpointDto'] {

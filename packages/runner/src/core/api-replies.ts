@@ -15,13 +15,6 @@ export interface SessionReply {
   readonly checkpoint: Checkpoint | null;
 }
 
-export interface RecoveryReply {
-  readonly id: string;
-  readonly sessionId: string;
-  readonly status: string;
-  readonly checkpoint: Checkpoint | null;
-}
-
 export interface ClaimReply extends Grant {
   readonly sessionId: string;
   readonly projectId: string;
@@ -43,11 +36,13 @@ export interface Directive {
 
 export type HeartbeatVerdict =
   | ({ readonly id: string; readonly ok: true } & Grant)
-  | {
-      readonly id: string;
-      readonly ok: false;
-      readonly problem: { readonly code: string; readonly detail?: string };
-    };
+  | { readonly id: string; readonly ok: false; readonly problem: BeatProblem };
+
+export interface BeatProblem {
+  readonly code: string;
+  /** The current generation, where that is the problem. */
+  readonly current?: number | undefined;
+}
 
 export interface MachineHeartbeatReply {
   readonly sessions: readonly HeartbeatVerdict[];

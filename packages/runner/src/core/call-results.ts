@@ -1,12 +1,11 @@
 import { adopted, adoptionRefused, superseded } from './adoption.js';
 import { created } from './commands.js';
-import { claimed, recoveryRead } from './directives.js';
+import { claimed } from './directives.js';
 import type { Draft } from './draft.js';
 import { endSession, forget, sendReport } from './ending.js';
 import type { Call } from './link-state.js';
 import { describeFailure, type Failure, mayPass, type Reply } from './request.js';
 import { standDown } from './stand-down.js';
-import { unreportedRead } from './unreported.js';
 
 export function callAnswered(draft: Draft, call: Readonly<Call>, sentAtSeconds: number, reply: Reply): void {
   const { request } = call;
@@ -24,12 +23,6 @@ export function callAnswered(draft: Draft, call: Readonly<Call>, sentAtSeconds: 
       return;
     case 'adopt':
       if (session) adopted(draft, session, reply.body, sentAtSeconds);
-      return;
-    case 'read-session':
-      unreportedRead(draft, reply.body);
-      return;
-    case 'read-recovery':
-      if (request.kind === 'read-recovery') recoveryRead(draft, reply.body, request);
       return;
     case 'claim':
       if (request.kind === 'claim')
@@ -105,8 +98,6 @@ function giveUp(draft: Draft, call: Readonly<Call>, failure: Failure): void {
       }
       return;
     case 'claim':
-    case 'read-recovery':
-    case 'read-session':
     case 'checkpoint':
       draft.log('info', `${request.kind} for session ${request.sessionId}: ${describeFailure(failure)}`);
       return;

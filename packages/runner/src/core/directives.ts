@@ -1,4 +1,4 @@
-import type { ClaimReply, Directive, RecoveryReply } from './api-replies.js';
+import type { ClaimReply, Directive } from './api-replies.js';
 import type { Draft } from './draft.js';
 import { endSession, sendReport } from './ending.js';
 import { takeGrant } from './grants.js';
@@ -37,13 +37,15 @@ function stop(draft: Draft, sessionId: string, generation: number, reason: strin
 }
 
 function considerClaim(draft: Draft, recoveryId: string, sessionId: string, directive: Directive): void {
-  const { keeperId, refusedRecoveries } = draft.state;
+  const { keeperId, refusedUntil, settings } = draft.state;
   // While anything of an older generation is here, it is ended or revived first.
-  if (keeperId === null || refusedRecoveries.has(recoveryId) || draft.session(sessionId)) return;
+  if (keeperId === null || draft.session(sessionId)) return;
+  if ((refusedUntil.get(sessionId) ?? 0) > draft.nowSeconds) return;
   if (draft.hasCall((request) => 'sessionId' in request && request.sessionId === sessionId)) return;
   if (freeSlots(draft) <= 0) return;
   const { force = false, slot = null } = directive;
-  draft.call({ kind: 'read-recovery', recoveryId, sessionId, force, slot }, giveUpAt(draft));
+  const giveUpAtSeconds = draft.nowSeconds + settings.createWithinSeconds;
+  draft.call({ kind: 'claim', recoveryId, sessionId, keeperId, force, slot }, giveUpAtSeconds);
 }
 
 function freeSlots(draft: Draft): number {
@@ -52,24 +54,7 @@ function freeSlots(draft: Draft): number {
   return Math.min(slotCount, SESSIONS_MAX) - draft.sessionCount() - promised.length;
 }
 
-const TAKES_A_SLOT: readonly string[] = ['create-session', 'claim', 'read-recovery'];
-
-/** Looks before it claims: a claim that cannot be run costs the session one of its attempts. */
-export function recoveryRead(
-  draft: Draft,
-  recovery: RecoveryReply,
-  { force, slot }: { readonly force: boolean; readonly slot: number | null },
-): void {
-  const { keeperId } = draft.state;
-  if (keeperId === null || recovery.status !== 'pending' || draft.session(recovery.sessionId)) return;
-  const { id: recoveryId, sessionId } = recovery;
-  const verdict = resolveLaunch(recovery.checkpoint, allowedBy(draft));
-  if (!verdict.allowed) {
-    refuseRecovery(draft, recoveryId, sessionId, verdict.reason);
-    return;
-  }
-  draft.call({ kind: 'claim', recoveryId, sessionId, keeperId, force, slot }, giveUpAt(draft));
-}
+const TAKES_A_SLOT: readonly string[] = ['create-session', 'claim'];
 
 export function claimed(
   draft: Draft,
@@ -87,8 +72,10 @@ export function claimed(
   draft.log('info', `session ${sessionId} is claimed with generation ${generation}`);
   const verdict = resolveLaunch(checkpoint, allowedBy(draft));
   if (!verdict.allowed || keeperId !== draft.state.keeperId) {
+    if (!verdict.allowed) refuseForNow(draft, sessionId, verdict.reason);
     const reason = verdict.allowed ? 'its keeper was lost before it was started' : verdict.reason;
-    session.report = { kind: 'recovery-failed', reason };
+    // It was not tried, so this costs the session none of its attempts.
+    session.report = { kind: 'release', reason };
     session.phase = 'reporting';
     sendReport(draft, session);
     return;
@@ -103,13 +90,11 @@ export function allowedBy(draft: Draft) {
 }
 
 const REFUSED_MAX = 1_000;
+/** What may be started here changes when a person edits the templates, or when the session goes on elsewhere. */
+const REFUSED_SECONDS = 600;
 
-function refuseRecovery(draft: Draft, recoveryId: string, sessionId: string, reason: string): void {
+function refuseForNow(draft: Draft, sessionId: string, reason: string): void {
   draft.log('warn', `session ${sessionId} is not taken over: ${reason}`);
-  const known = [...draft.state.refusedRecoveries].slice(-REFUSED_MAX + 1);
-  draft.state.refusedRecoveries = new Set([...known, recoveryId]);
-}
-
-function giveUpAt(draft: Draft): number {
-  return draft.nowSeconds + draft.state.settings.createWithinSeconds;
+  const known = [...draft.state.refusedUntil].slice(-REFUSED_MAX + 1);
+  draft.state.refusedUntil = new Map([...known, [sessionId, draft.nowSeconds + REFUSED_SECONDS]]);
 }

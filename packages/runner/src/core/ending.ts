@@ -10,6 +10,9 @@ export function endSession(draft: Draft, session: HeldSession, after: AfterStop)
     case 'granted':
       processesGone(draft, session, { kind: 'fail', cause: null, reason: 'stopped before it was started' });
       return;
+    case 'unclaimed':
+      draft.remove(session.id);
+      return;
     case 'remembered':
       // Whether anything of it runs shows when the keeper is connected.
       return;

@@ -7,7 +7,7 @@ import { takeGrant } from './grants.js';
 import type { HeldSession } from './held-session.js';
 import { describeFailure, type Failure, type SessionBeat } from './request.js';
 import { standDown } from './stand-down.js';
-import { confirmUnreported } from './unreported.js';
+import { confirmUnreported, heedUnclaimed } from './unreported.js';
 
 /** After a failed try the next one follows after this part of the interval. */
 const RETRIES_PER_INTERVAL = 6;
@@ -54,7 +54,7 @@ export function beatIfDue(draft: Draft): void {
 
 /** Without its keeper nobody fences a running tree, so it is not kept alive either. */
 function beats(session: Readonly<HeldSession>, keeperConnected: boolean): boolean {
-  if (session.phase === 'granted') return true;
+  if (session.phase === 'granted' || session.phase === 'unclaimed') return true;
   if (!keeperConnected || session.afterStop === 'forget') return false;
   return ['starting', 'running', 'stopping'].includes(session.phase);
 }
@@ -72,6 +72,9 @@ export function beatAnswered(
   beat.inFlight = null;
   draft.state.suspendedSeconds -= sent.suspendedSeconds;
   draft.state.lastTold = null;
+  const askedFor = sent.sessions.length > 0 ? reply.nextHeartbeatSeconds : idleSeconds(draft, reply);
+  // What follows from the reply may ask for the next one sooner.
+  beat.nextAtSeconds = beat.again ? draft.nowSeconds : Math.max(draft.nowSeconds, sentAtSeconds + askedFor);
   const verdicts = new Map(reply.sessions.map((verdict) => [verdict.id, verdict]));
   let unsettled = false;
   for (const each of sent.sessions) {
@@ -84,9 +87,10 @@ export function beatAnswered(
   }
   followDirectives(draft, reply.directives);
   confirmUnreported(draft, reply.unreported);
-  const askedFor = sent.sessions.length > 0 ? reply.nextHeartbeatSeconds : idleSeconds(draft, reply);
-  const wait = unsettled ? beat.intervalSeconds / RETRIES_PER_INTERVAL : askedFor;
-  beat.nextAtSeconds = beat.again ? draft.nowSeconds : Math.max(draft.nowSeconds, sentAtSeconds + wait);
+  if (unsettled) {
+    const retryAt = sentAtSeconds + beat.intervalSeconds / RETRIES_PER_INTERVAL;
+    beat.nextAtSeconds = Math.min(beat.nextAtSeconds, Math.max(draft.nowSeconds, retryAt));
+  }
 }
 
 function idleSeconds(draft: Draft, reply: MachineHeartbeatReply): number {
@@ -95,6 +99,7 @@ function idleSeconds(draft: Draft, reply: MachineHeartbeatReply): number {
 
 /** Follows one verdict; answers whether it settles the matter. */
 function heed(draft: Draft, session: HeldSession, verdict: HeartbeatVerdict, sentAtSeconds: number): boolean {
+  if (session.phase === 'unclaimed') return heedUnclaimed(draft, session, verdict);
   if (verdict.ok) {
     session.accepted = true;
     session.adoptionTried = false;

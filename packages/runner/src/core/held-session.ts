@@ -9,8 +9,17 @@ import type { FailureCause } from './request.js';
  * - `starting`, `running`: the keeper was asked to start it; it runs.
  * - `stopping`: its processes are being ended.
  * - `reporting`: nothing of it runs any more, the API does not know yet.
+ * - `unclaimed`: the API holds it for this machine, nothing of it runs here, and its generation is being found out.
  */
-export type Phase = 'remembered' | 'adopting' | 'granted' | 'starting' | 'running' | 'stopping' | 'reporting';
+export type Phase =
+  | 'remembered'
+  | 'adopting'
+  | 'granted'
+  | 'starting'
+  | 'running'
+  | 'stopping'
+  | 'reporting'
+  | 'unclaimed';
 
 /** What the API has to be told of a session that no process is left of. */
 export type EndReport =

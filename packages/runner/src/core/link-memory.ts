@@ -25,7 +25,8 @@ export interface RememberedSession {
 }
 
 export function memoryOf(state: LinkState): LinkMemory {
-  const sessions = [...state.sessions.values()].map(
+  const own = [...state.sessions.values()].filter(({ phase }) => phase !== 'unclaimed');
+  const sessions = own.map(
     ({ id, generation, phase, checkpoint, launch, recoveryId, afterStop, cancelUnconfirmed, report }) => ({
       id,
       generation,

@@ -49,8 +49,8 @@ export interface LinkState {
   readonly calls: ReadonlyMap<number, Readonly<Call>>;
   readonly nextCallId: number;
   readonly ownCommands: readonly OwnCommand[];
-  /** Recoveries that this machine may not run, so that they are refused, and logged, once. */
-  readonly refusedRecoveries: ReadonlySet<string>;
+  /** Sessions that this machine may not run, and until when it does not look again. */
+  readonly refusedUntil: ReadonlyMap<string, number>;
   /** What a person was told last, so that it is not repeated at each try. */
   readonly lastTold: string | null;
 }
@@ -80,7 +80,7 @@ export function initialLinkState(
     calls: new Map(),
     nextCallId: 1,
     ownCommands,
-    refusedRecoveries: new Set(),
+    refusedUntil: new Map(),
     lastTold: null,
   };
 }

@@ -47,6 +47,7 @@ function holds(draft: Draft, session: HeldSession, entry: InventoryEntry, sameKe
       session.waitsForOlder = true;
       draft.order({ kind: 'stop', sessionId: session.id, manner: 'kill' });
       return;
+    case 'unclaimed':
     case 'remembered':
     case 'reporting':
       session.generation = Math.max(session.generation, entry.generation);
@@ -76,6 +77,8 @@ function ended(draft: Draft, session: HeldSession, entry: InventoryEntry): void 
 
 function holdsNothing(draft: Draft, session: HeldSession, sameKeeper: boolean): void {
   switch (session.phase) {
+    case 'unclaimed':
+      return;
     case 'granted':
       // It was granted to the keeper that is gone, and no other may adopt it later.
       if (!sameKeeper) neverStarted(draft, session.id, 'its keeper was lost before it was started', false);

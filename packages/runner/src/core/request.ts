@@ -1,10 +1,4 @@
-import type {
-  ClaimReply,
-  MachineHeartbeatReply,
-  MachineReply,
-  RecoveryReply,
-  SessionReply,
-} from './api-replies.js';
+import type { ClaimReply, MachineHeartbeatReply, MachineReply, SessionReply } from './api-replies.js';
 import type { Checkpoint } from './checkpoint.js';
 import type { Grant } from './grant.js';
 
@@ -36,14 +30,6 @@ export type Request =
       readonly sessions: readonly SessionBeat[];
     }
   | { readonly kind: 'adopt'; readonly sessionId: string; readonly keeperId: string }
-  | { readonly kind: 'read-session'; readonly sessionId: string }
-  | {
-      readonly kind: 'read-recovery';
-      readonly recoveryId: string;
-      readonly sessionId: string;
-      readonly force: boolean;
-      readonly slot: number | null;
-    }
   | {
       readonly kind: 'claim';
       readonly recoveryId: string;
@@ -93,8 +79,6 @@ interface ReplyBodies {
   'create-session': SessionReply & Grant;
   'machine-heartbeat': MachineHeartbeatReply;
   adopt: SessionReply & Grant;
-  'read-session': SessionReply;
-  'read-recovery': RecoveryReply;
   claim: ClaimReply;
 }
 

@@ -60,8 +60,6 @@ it('gives back a claim that it never started', () => {
       .up()
       .pass(15)
       .acceptBeat({ directives: [{ kind: 'claim', recoveryId: 'r', sessionId: 'session-1' }] });
-    const checkpoint = { template: 'work', cwd: '/srv/work' };
-    first.answer('read-recovery', { id: 'r', sessionId: 'session-1', status: 'pending', checkpoint });
     return first.answer('claim', { ...sessionReply('session-1', 5), sessionId: 'session-1' });
   });
   rig.connectKeeper([]).answer('put-machine', { epoch: 2 });
@@ -74,8 +72,6 @@ it('says resumed after an adoption when the daemon before could not', () => {
       .up()
       .pass(15)
       .acceptBeat({ directives: [{ kind: 'claim', recoveryId: 'r', sessionId: 'session-1' }] });
-    const checkpoint = { template: 'work', cwd: '/srv/work' };
-    first.answer('read-recovery', { id: 'r', sessionId: 'session-1', status: 'pending', checkpoint });
     first.answer('claim', { ...sessionReply('session-1', 5), sessionId: 'session-1' }).acceptBeat();
     return first.keeper({ kind: 'started', sessionId: 'session-1', generation: 5 });
   });

@@ -114,14 +114,32 @@ it('tells the API that a person stopped it before it reports the end', () => {
   expect(rig.last('fail').request).toMatchObject({ cause: 'cancelled' });
 });
 
-it('asks the API about sessions that it was not told of, and confirms their end', () => {
+it('confirms the end of a session that the API holds for it, once it is sure of the generation', () => {
   const rig = new LinkRig()
     .up()
     .pass(15)
     .acceptBeat({ unreported: ['lost'] });
-  rig.answer('read-session', { ...sessionReply('lost', 6), status: 'active' });
+  expect(rig.last('machine-heartbeat').request.sessions).toMatchObject([{ id: 'lost', generation: 0 }]);
+  rig.acceptBeat({ problems: { lost: 'session-superseded' }, current: 6 });
+  expect(rig.last('machine-heartbeat').request.sessions).toMatchObject([{ generation: 6, sequence: 1 }]);
+  expect(rig.count('fail')).toBe(0);
+  rig.acceptBeat();
   expect(rig.last('fail').request).toMatchObject({ sessionId: 'lost', generation: 6, cause: 'unknown' });
 });
+
+it.each(['forbidden', 'session-ended', 'not-found'])(
+  'leaves alone what turns out not to be its own (%s)',
+  (code) => {
+    const rig = new LinkRig()
+      .up()
+      .pass(15)
+      .acceptBeat({ unreported: ['lost'] });
+    rig.acceptBeat({ problems: { lost: 'session-superseded' }, current: 6 });
+    rig.acceptBeat({ problems: { lost: code } });
+    expect(rig.session('lost')).toBeUndefined();
+    expect(rig.count('fail')).toBe(0);
+  },
+);
 
 it('does not confirm the end of a session that a reply on its way may grant', () => {
   const rig = new LinkRig()
@@ -129,19 +147,13 @@ it('does not confirm the end of a session that a reply on its way may grant', ()
     .pass(15)
     .startCommand()
     .acceptBeat({ unreported: ['session-1'] });
-  expect(rig.count('read-session')).toBe(0);
+  expect(rig.session()).toBeUndefined();
   const other = new LinkRig().up().pass(15).startCommand();
   other.answer('create-session', sessionReply('session-1', 1)).acceptBeat({ unreported: ['session-1'] });
-  expect(other.count('read-session')).toBe(0);
+  expect(other.session()?.phase).toBe('granted');
 });
 
 const claim = { kind: 'claim', recoveryId: 'r', sessionId: 'session-1', force: false };
-const recovery = (checkpoint: Record<string, unknown>) => ({
-  id: 'r',
-  sessionId: 'session-1',
-  status: 'pending',
-  checkpoint,
-});
 const claimReply = (checkpoint: Record<string, unknown>) => ({
   sessionId: 'session-1',
   projectId: 'project-1',
@@ -156,7 +168,6 @@ it('recovers: claim, heartbeat accepted, start, resumed', () => {
     .up()
     .pass(15)
     .acceptBeat({ directives: [claim] });
-  rig.answer('read-recovery', recovery(allowed));
   expect(rig.last('claim').request).toMatchObject({ keeperId: 'keeper-1', force: false });
   rig.answer('claim', claimReply(allowed));
   expect(rig.ordersOf('start')).toEqual([]);
@@ -174,28 +185,19 @@ it.each([
   ['a directory that the template does not allow', { template: 'work', cwd: '/srv/work/../secret' }],
   ['a command that was never started here', { command: ['sh', '-c', 'id'], cwd: '/srv/work' }],
   ['nothing to start', {}],
-])('claims nothing with %s', (_what, checkpoint) => {
+])('starts nothing with %s, and gives it back untried', (_what, checkpoint) => {
   const rig = new LinkRig()
     .up()
     .pass(15)
     .acceptBeat({ directives: [claim] });
-  rig.answer('read-recovery', recovery(checkpoint));
-  expect(rig.count('claim')).toBe(0);
-  rig.pass(15).acceptBeat({ directives: [claim] });
-  expect(rig.count('read-recovery')).toBe(1);
-});
-
-it('gives a claim back when its checkpoint turns out not to be allowed', () => {
-  const rig = new LinkRig()
-    .up()
-    .pass(15)
-    .acceptBeat({ directives: [claim] });
-  rig
-    .answer('read-recovery', recovery(allowed))
-    .answer('claim', claimReply({ template: 'other' }))
-    .acceptBeat();
+  rig.answer('claim', claimReply(checkpoint)).acceptBeat();
   expect(rig.ordersOf('start')).toEqual([]);
-  expect(rig.last('recovery-failed').request).toMatchObject({ recoveryId: 'r', generation: 5 });
+  expect(rig.last('release').request).toMatchObject({ recoveryId: 'r', generation: 5 });
+  rig
+    .answer('release', {})
+    .pass(15)
+    .acceptBeat({ directives: [claim] });
+  expect(rig.count('claim')).toBe(1);
 });
 
 it('gives a claim back when it cannot be started', () => {
@@ -203,7 +205,7 @@ it('gives a claim back when it cannot be started', () => {
     .up()
     .pass(15)
     .acceptBeat({ directives: [claim] });
-  rig.answer('read-recovery', recovery(allowed)).answer('claim', claimReply(allowed)).acceptBeat();
+  rig.answer('claim', claimReply(allowed)).acceptBeat();
   rig.keeper({ kind: 'start-failed', sessionId: 'session-1', generation: 5, reason: 'no directory' });
   expect(rig.last('recovery-failed').request).toMatchObject({ generation: 5, reason: 'no directory' });
 });
@@ -213,7 +215,6 @@ it('recovers a command that a person started here', () => {
   rig.answer('create-session', sessionReply('session-1', 1)).acceptBeat();
   rig.keeper({ kind: 'started', sessionId: 'session-1', generation: 1 }).keeper(ended(1)).answer('fail', {});
   rig.pass(60).acceptBeat({ directives: [claim] });
-  rig.answer('read-recovery', recovery({ command: ['make', 'all'], cwd: '/srv/x' }));
   expect(rig.count('claim')).toBe(1);
 });
 
@@ -223,13 +224,13 @@ it('claims nothing without a free slot, and nothing that it still holds', () => 
     .running('other')
     .pass(60)
     .acceptBeat({ directives: [claim] });
-  expect(full.count('read-recovery')).toBe(0);
+  expect(full.count('claim')).toBe(0);
   const holding = new LinkRig()
     .up()
     .running()
     .pass(60)
     .acceptBeat({ directives: [claim] });
-  expect(holding.count('read-recovery')).toBe(0);
+  expect(holding.count('claim')).toBe(0);
 });
 
 it('starts nothing beside processes of an older generation', () => {
@@ -237,7 +238,7 @@ it('starts nothing beside processes of an older generation', () => {
     .up()
     .pass(15)
     .acceptBeat({ directives: [claim] });
-  rig.answer('read-recovery', recovery(allowed)).answer('claim', claimReply(allowed));
+  rig.answer('claim', claimReply(allowed));
   rig.feed({ kind: 'keeper-lost' }).connectKeeper([held({ generation: 3 })]);
   rig.acceptBeat();
   expect(rig.ordersOf('start')).toEqual([]);

@@ -12,7 +12,7 @@ import { TreeRecords } from '../../src/keeper/tree-records.js';
 import { readBootId } from '../../src/processes/boot-id.js';
 import { readLock } from '../../src/processes/process-lock.js';
 import { eventually } from './conditions.js';
-import { Cleanup, pidIn } from './processes.js';
+import { Cleanup, pidIn, processesNaming } from './processes.js';
 
 const keeperEntry = fileURLToPath(new URL('../../dist/keeper/main.js', import.meta.url));
 
@@ -125,6 +125,7 @@ export class KeeperRig {
 
   end(): void {
     this.disconnect();
+    for (const pid of processesNaming(this.directory)) this.cleanup.add(pid);
     this.cleanup.end();
     rmSync(this.directory, { recursive: true, force: true });
   }

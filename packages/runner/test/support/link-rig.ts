@@ -124,6 +124,8 @@ export class LinkRig {
     given: {
       deadlineInSeconds?: number;
       problems?: Record<string, string>;
+      /** The generation that the problems name. */
+      current?: number;
       unreported?: string[];
       directives?: ReplyBody<'machine-heartbeat'>['directives'];
     } = {},
@@ -131,7 +133,7 @@ export class LinkRig {
     const beat = this.last('machine-heartbeat');
     const sessions = beat.request.sessions.map(({ id, generation }) => {
       const code = given.problems?.[id];
-      if (code !== undefined) return { id, ok: false as const, problem: { code } };
+      if (code !== undefined) return { id, ok: false as const, problem: { code, current: given.current } };
       return { id, ok: true as const, ...grant(generation, given.deadlineInSeconds) };
     });
     const { unreported = [], directives = [] } = given;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { identify } from '../../src/processes/process-identity.js';
 import { isAlive } from '../../src/processes/process-row.js';
-import { readProcess } from '../../src/processes/process-table.js';
+import { readProcess, readProcessTable } from '../../src/processes/process-table.js';
 
 /** The state letter of a process as the kernel tells it, or null when it is gone. */
 export function stateOf(pid: number): string | null {
@@ -18,6 +18,21 @@ export function pidIn(path: string): number | null {
     return text.endsWith('\n') ? Number(text) : null;
   } catch {
     return null;
+  }
+}
+
+/** The processes that have a path in their arguments, which only those have that a test started in that folder. */
+export function processesNaming(path: string): number[] {
+  return readProcessTable()
+    .map(({ pid }) => pid)
+    .filter((pid) => argumentsOf(pid).includes(path));
+}
+
+function argumentsOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
   }
 }
 

@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { endStrays } from '../../src/keeper/strays.js';
+import { TreeRecords } from '../../src/keeper/tree-records.js';
+import { readBootId } from '../../src/processes/boot-id.js';
+import { readLock } from '../../src/processes/process-lock.js';
+import type { RunnerStatus } from '../../src/transports/local-protocol.js';
+import { eventually } from './conditions.js';
+import { Cleanup, isGone, pidIn, processesNaming } from './processes.js';
+
+const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const COMMAND_TIMEOUT_MS = 60_000;
+
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** One machine: a runner as a user installs it, with folders of its own. */
+export class RunnerRig {
+  readonly directory = mkdtempSync(join(tmpdir(), 'runner-'));
+  readonly work = join(this.directory, 'work');
+  readonly config = join(this.directory, 'config', 'claude-projects');
+  readonly state = join(this.directory, 'state', 'claude-projects');
+  readonly cleanup = new Cleanup();
+
+  constructor(
+    apiUrl: string,
+    readonly apiKey: string,
+    given: { config?: Record<string, unknown>; templates?: Record<string, unknown> } = {},
+  ) {
+    for (const each of [this.work, this.config]) mkdirSync(each, { recursive: true });
+    const apiKeyFile = join(this.directory, 'key');
+    writeFileSync(apiKeyFile, `${apiKey}\n`, { mode: 0o600 });
+    this.write('config.json', {
+      ...{ apiUrl, apiKeyFile, slots: [{ number: 1 }, { number: 2 }], idleHeartbeatSeconds: 0.5 },
+      ...given.config,
+    });
+    this.write('templates.json', given.templates ?? {});
+  }
+
+  write(name: string, content: unknown): void {
+    writeFileSync(join(this.config, name), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    return {
+      PATH: process.env.PATH,
+      HOME: this.directory,
+      XDG_CONFIG_HOME: join(this.directory, 'config'),
+      XDG_STATE_HOME: join(this.directory, 'state'),
+      XDG_RUNTIME_DIR: join(this.directory, 'run'),
+    };
+  }
+
+  cli(...args: string[]): Promise<CliResult> {
+    return new Promise((resolve) => {
+      const options = { cwd: this.work, env: this.environment, timeout: COMMAND_TIMEOUT_MS };
+      execFile(process.execPath, [cli, ...args], options, (error, stdout, stderr) => {
+        this.know();
+        resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
+      });
+    });
+  }
+
+  /** Runs a command that has to work; answers what it printed. */
+  async ok(...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.cli(...args);
+    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`);
+    return stdout.trim();
+  }
+
+  async status(): Promise<RunnerStatus> {
+    return JSON.parse(await this.ok('status', '--json')) as RunnerStatus;
+  }
+
+  /** Starts a shell script as a session; answers its id. */
+  start(projectId: string, script: string): Promise<string> {
+    return this.ok('start', '--project', projectId, '--', 'bash', '-c', script);
+  }
+
+  pid(name: string): Promise<number> {
+    const path = join(this.work, name);
+    return eventually(`a pid in ${name}`, () => pidIn(path)).then((pid) => this.cleanup.add(pid));
+  }
+
+  text(path: string): string {
+    return readFileSync(join(this.state, path), 'utf8');
+  }
+
+  async kill(which: 'daemon' | 'keeper'): Promise<void> {
+    const holder = readLock(join(this.state, `${which}.lock`));
+    if (!holder) throw new Error(`no ${which} holds its lock`);
+    process.kill(holder.pid, 'SIGKILL');
+    await eventually(`the ${which} is gone`, () => isGone(holder.pid));
+  }
+
+  pidOf(which: 'daemon' | 'keeper'): number {
+    const holder = readLock(join(this.state, `${which}.lock`));
+    if (!holder) throw new Error(`no ${which} holds its lock`);
+    return holder.pid;
+  }
+
+  /** Ends the daemon, the keeper and all trees of this rig, and nothing else. */
+  async end(): Promise<void> {
+    this.know();
+    this.cleanup.end();
+    // A daemon may have been starting a keeper; whatever names this rig's own folder belongs to it.
+    for (const pid of processesNaming(this.directory)) this.cleanup.add(pid);
+    this.cleanup.end();
+    await endStrays(new TreeRecords(this.state), readBootId(), null);
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private know(): void {
+    for (const which of ['daemon', 'keeper']) {
+      const holder = readLock(join(this.state, `${which}.lock`));
+      if (holder) this.cleanup.add(holder.pid);
+    }
+  }
+}
