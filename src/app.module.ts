@@ -6,6 +6,7 @@ import type { Settings } from './config/settings.js';
 import { settingsModule } from './config/settings.module.js';
 import { databaseModule } from './database/database.module.js';
 import { DirectivesModule } from './directives/directives.module.js';
+import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HeartbeatsModule } from './heartbeats/heartbeats.module.js';
 import { VersionEtagInterceptor } from './http/version-etag.interceptor.js';
@@ -32,6 +33,7 @@ import { RateLimitGuard } from './throttling/rate-limit.guard.js';
     HeartbeatsModule,
     DirectivesModule,
     RecoveriesModule,
+    EventsModule,
     SweeperModule,
   ],
   providers: [

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DirectivesModule } from '../directives/directives.module.js';
+import { EventsModule } from '../events/events.module.js';
 import { MachinesModule } from '../machines/machines.module.js';
-import { ProjectionsModule } from '../projections/projections.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { SessionStoreModule } from '../sessions/session-store.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
@@ -14,7 +14,7 @@ import { HeartbeatsService } from './heartbeats.service.js';
     SessionsModule,
     MachinesModule,
     ProjectsModule,
-    ProjectionsModule,
+    EventsModule,
     DirectivesModule,
   ],
   controllers: [HeartbeatsController],

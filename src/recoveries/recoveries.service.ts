@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { RecoveryRecord } from '../events/recovery-record.schema.js';
+import { RecoveryRecordsRepository } from '../events/recovery-records.repository.js';
 import { assertCurrentEpoch } from '../machines/assert-current-epoch.js';
 import type { Machine } from '../machines/machine.schema.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
-import { ProjectionsRepository } from '../projections/projections.repository.js';
-import type { RecoveryRecord } from '../projections/recovery-record.schema.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { grantOf } from '../sessions/grant.js';
 import { sessionIdOf } from '../sessions/recovery-id.js';
@@ -32,7 +32,7 @@ export class RecoveriesService {
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly transitions: SessionTransitions,
-    private readonly projections: ProjectionsRepository,
+    private readonly records: RecoveryRecordsRepository,
     private readonly machines: MachinesService,
     private readonly projects: ProjectsService,
   ) {}
@@ -40,7 +40,7 @@ export class RecoveriesService {
   async list(query: ListRecoveriesQuery): Promise<Page<RecoveryView>> {
     const { limit, cursor, ...wanted } = query;
     const filter = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
-    const records = await this.projections.recoveries(filter, limit, cursor);
+    const records = await this.records.list(filter, limit, cursor);
     const current = await this.current(records.map((record) => record.sessionId));
     return toPage(records, limit, (record) => viewLatest(record, current.get(record.sessionId)));
   }
@@ -49,7 +49,7 @@ export class RecoveriesService {
     const session = await this.sessionOf(id);
     const view = viewRecovery(session);
     if (view?.id === id) return view;
-    const record = await this.projections.findRecovery(id);
+    const record = await this.records.findById(id);
     if (record) return viewRecord(record);
     throw new Problem('not-found', `There is no recovery ${id}.`);
   }

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import type { RecoveryRecord } from '../events/recovery-record.schema.js';
 import { CAUSES, type Cause } from '../liveness/cause.js';
 import { PageQuery } from '../paging/page-query.dto.js';
-import type { RecoveryRecord } from '../projections/recovery-record.schema.js';
 import { CheckpointDto } from '../sessions/checkpoint.dto.js';
 import { GrantView } from '../sessions/grant.dto.js';
 import { RECOVERY_STATUSES, type RecoveryStatus, type Session } from '../sessions/session.js';

@@ -70,6 +70,7 @@ const ACTIVATED = {
   cause: null,
   reason: null,
   by: 'holder',
+  silentSince: null,
   recovery: '$recovery',
 };
 

@@ -74,6 +74,7 @@ export function newSession(given: NewSession, settings: ProjectSettings, now: Da
         cause: null,
         reason: null,
         by: given.by,
+        silentSince: null,
         recovery: null,
       },
     ],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isDuplicateKey } from '../database/duplicate-key.js';
+import { Projector } from '../events/projector.service.js';
 import { Problem } from '../problems/problem.js';
-import { Projector } from '../projections/projector.service.js';
 import { freedPlace } from './decide-housekeeping.js';
 import { placeFreesItself } from './next-due.js';
 import type { Change, Session } from './session.js';

@@ -165,6 +165,8 @@ export interface Transition {
   reason: string | null;
   /** The API key's id, or `sweeper`. */
   by: string;
+  /** With `failed`: the last sign of life, from which the detection's latency is counted. */
+  silentSince: Date | null;
   /** The recovery as this change left it. */
   recovery: RecoveryState | null;
 }

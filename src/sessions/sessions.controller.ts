@@ -4,11 +4,11 @@ import { assertMayWriteMachine } from '../auth/assert-may-write-machine.js';
 import type { Caller } from '../auth/caller.js';
 import { CurrentCaller } from '../auth/current-caller.js';
 import { RequireScope } from '../auth/require-scope.js';
+import { EventsQuery, SessionEventPage } from '../events/event.dto.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { IdPipe } from '../validation/id.pipe.js';
 import { IdempotencyKey } from '../validation/idempotency-key.js';
 import { SessionAccess } from './session-access.service.js';
-import { ListSessionEventsQuery, SessionEventPage } from './session-event.dto.js';
 import {
   AdoptSessionDto,
   CreateSessionDto,
@@ -75,8 +75,8 @@ export class SessionsController {
   @RequireScope('read')
   @ApiOkResponse({ type: SessionEventPage })
   @ApiProblems('invalid-request', 'not-found')
-  events(@Param('id', IdPipe) id: string, @Query() query: ListSessionEventsQuery): Promise<SessionEventPage> {
-    return this.sessions.events(id, Number(query.cursor ?? 0));
+  events(@Param('id', IdPipe) id: string, @Query() query: EventsQuery): Promise<SessionEventPage> {
+    return this.sessions.events(id, query);
   }
 
   @Put(':id/checkpoint')

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
 import { MachinesModule } from '../machines/machines.module.js';
-import { ProjectionsModule } from '../projections/projections.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { SessionAccess } from './session-access.service.js';
 import { SessionCreation } from './session-creation.service.js';
@@ -10,7 +10,7 @@ import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 
 @Module({
-  imports: [SessionStoreModule, ProjectionsModule, ProjectsModule, MachinesModule],
+  imports: [SessionStoreModule, EventsModule, ProjectsModule, MachinesModule],
   controllers: [SessionsController],
   providers: [SessionTransitions, SessionAccess, SessionCreation, SessionsService],
   exports: [SessionTransitions, SessionAccess],

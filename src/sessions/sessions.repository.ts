@@ -65,6 +65,7 @@ export class SessionsRepository {
       cause: after.cause,
       reason: after.reason,
       by,
+      silentSince: change.transition === 'failed' ? (seen.lastHeartbeatAt ?? seen.createdAt) : null,
       recovery: after.recovery,
     };
     const written = await this.model.collection.findOneAndUpdate(

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
+import { type EventsQuery, type SessionEventPage, viewEvent } from '../events/event.dto.js';
+import { EventsRepository } from '../events/events.repository.js';
 import { assertCurrentEpoch } from '../machines/assert-current-epoch.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { type Page, toPage } from '../paging/cursor.js';
-import { ProjectionsRepository } from '../projections/projections.repository.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { assertCheckpointSize } from './checkpoint-size.js';
 import { decideAdopt } from './decide-adopt.js';
@@ -14,7 +15,6 @@ import { decideStop } from './decide-stop.js';
 import { grantOf } from './grant.js';
 import type { StopKind } from './session.js';
 import { SessionCreation } from './session-creation.service.js';
-import { type SessionEventPage, viewEvent } from './session-event.dto.js';
 import type {
   AdoptSessionDto,
   CreateSessionDto,
@@ -27,8 +27,6 @@ import { type GrantedSessionView, type SessionView, viewSession } from './sessio
 import { type Reading, SessionsRepository } from './sessions.repository.js';
 import { healthFilter } from './signs.js';
 
-const EVENTS_MAX = 200;
-
 @Injectable()
 export class SessionsService {
   constructor(
@@ -37,7 +35,7 @@ export class SessionsService {
     private readonly creation: SessionCreation,
     private readonly projects: ProjectsService,
     private readonly machines: MachinesService,
-    private readonly projections: ProjectionsRepository,
+    private readonly eventLog: EventsRepository,
     private readonly clock: DatabaseClock,
   ) {}
 
@@ -127,15 +125,13 @@ export class SessionsService {
     return granted(reading);
   }
 
-  async events(id: string, afterRev: number): Promise<SessionEventPage> {
+  async events(id: string, query: EventsQuery): Promise<SessionEventPage> {
     await this.transitions.read(id);
-    const events = await this.projections.events(id, afterRev, EVENTS_MAX + 1);
-    const shown = events.slice(0, EVENTS_MAX);
-    const last = shown.at(-1);
-    return {
-      items: shown.map(viewEvent),
-      nextCursor: events.length > EVENTS_MAX && last ? String(last.rev) : null,
-    };
+    const after = Number(query.cursor ?? 0);
+    const events = await this.eventLog.behind(after, query.limit + 1, { sessionId: id });
+    const shown = events.slice(0, query.limit);
+    const more = events.length > query.limit;
+    return { items: shown.map(viewEvent), nextCursor: more ? String(shown.at(-1)?._id) : null };
   }
 }
 

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
 import { MachinesModule } from '../machines/machines.module.js';
 import { ProjectLifecycleModule } from '../project-lifecycle/project-lifecycle.module.js';
-import { ProjectionsModule } from '../projections/projections.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { SessionStoreModule } from '../sessions/session-store.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
@@ -13,7 +13,7 @@ import { SweeperService } from './sweeper.service.js';
     SessionsModule,
     MachinesModule,
     ProjectsModule,
-    ProjectionsModule,
+    EventsModule,
     ProjectLifecycleModule,
   ],
   providers: [SweeperService],

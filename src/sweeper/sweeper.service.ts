@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
+import { Projector } from '../events/projector.service.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { ProjectLifecycle } from '../project-lifecycle/project-lifecycle.service.js';
-import { Projector } from '../projections/projector.service.js';
 import type { Project } from '../projects/project.schema.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { decideHousekeeping } from '../sessions/decide-housekeeping.js';

@@ -17,8 +17,7 @@ describe('a session', () => {
     const done = await spine.sessions.end(created.id, 'complete', { generation: 1 }, BY);
     expect(done).toMatchObject({ status: 'completed', health: 'ended' });
     expect((await spine.machines.view(machineId)).slots[0]?.sessionId).toBeNull();
-    const events = await spine.sessions.events(created.id, 0);
-    expect(events.items.map((event) => event.type)).toEqual(['created', 'activated', 'completed']);
+    expect(await spine.history(created.id)).toEqual(['created', 'activated', 'completed']);
   });
 
   it('is given the lowest free slot, and refused where none is', async () => {

@@ -4,23 +4,27 @@ import { afterEach, beforeAll } from 'vitest';
 import { applyIndexes } from '../../src/database/apply-indexes.js';
 import { DatabaseClock } from '../../src/database/database-clock.js';
 import { DirectivesService } from '../../src/directives/directives.service.js';
+import {
+  EVENT_HEAD_MODEL,
+  EVENT_MODEL,
+  type EventHead,
+  eventHeadSchema,
+  eventSchema,
+  type SessionEvent,
+} from '../../src/events/event.schema.js';
+import { EventsRepository } from '../../src/events/events.repository.js';
+import { Projector } from '../../src/events/projector.service.js';
+import {
+  RECOVERY_RECORD_MODEL,
+  type RecoveryRecord,
+  recoveryRecordSchema,
+} from '../../src/events/recovery-record.schema.js';
+import { RecoveryRecordsRepository } from '../../src/events/recovery-records.repository.js';
 import { HeartbeatsService } from '../../src/heartbeats/heartbeats.service.js';
 import { MACHINE_MODEL, type Machine, machineSchema } from '../../src/machines/machine.schema.js';
 import { MachinesRepository } from '../../src/machines/machines.repository.js';
 import { MachinesService } from '../../src/machines/machines.service.js';
 import { ProjectLifecycle } from '../../src/project-lifecycle/project-lifecycle.service.js';
-import { ProjectionsRepository } from '../../src/projections/projections.repository.js';
-import { Projector } from '../../src/projections/projector.service.js';
-import {
-  RECOVERY_RECORD_MODEL,
-  type RecoveryRecord,
-  recoveryRecordSchema,
-} from '../../src/projections/recovery-record.schema.js';
-import {
-  SESSION_EVENT_MODEL,
-  type SessionEvent,
-  sessionEventSchema,
-} from '../../src/projections/session-event.schema.js';
 import { PROJECT_MODEL, type Project, projectSchema } from '../../src/projects/project.schema.js';
 import type { ProjectSettings } from '../../src/projects/project-settings.js';
 import { ProjectsRepository } from '../../src/projects/projects.repository.js';
@@ -49,30 +53,32 @@ export function useSpine() {
   const machineModel = connection.model<Machine>(MACHINE_MODEL, machineSchema);
   const sessionModel = connection.model<Session>(SESSION_MODEL, sessionSchema);
   const taskModel = connection.model<Task>(TASK_MODEL, taskSchema);
-  const eventModel = connection.model<SessionEvent>(SESSION_EVENT_MODEL, sessionEventSchema);
+  const eventModel = connection.model<SessionEvent>(EVENT_MODEL, eventSchema);
+  const headModel = connection.model<EventHead>(EVENT_HEAD_MODEL, eventHeadSchema);
   const recoveryModel = connection.model<RecoveryRecord>(RECOVERY_RECORD_MODEL, recoveryRecordSchema);
-  for (const model of [projectModel, machineModel, sessionModel, taskModel, eventModel, recoveryModel]) {
+  for (const model of [
+    projectModel,
+    machineModel,
+    sessionModel,
+    taskModel,
+    headModel,
+    eventModel,
+    recoveryModel,
+  ]) {
     model.schema.set('autoIndex', false);
     model.schema.set('autoCreate', false);
   }
 
   const clock = new DatabaseClock(connection);
   const repository = new SessionsRepository(sessionModel);
-  const projections = new ProjectionsRepository(eventModel, recoveryModel);
-  const projector = new Projector(repository, projections);
+  const events = new EventsRepository(eventModel, headModel);
+  const records = new RecoveryRecordsRepository(recoveryModel);
+  const projector = new Projector(repository, events, records);
   const transitions = new SessionTransitions(repository, projector);
   const projects = new ProjectsService(new ProjectsRepository(projectModel), clock);
   const machines = new MachinesService(new MachinesRepository(machineModel), repository, clock);
   const creation = new SessionCreation(repository, transitions, projects, machines, projector, clock);
-  const sessions = new SessionsService(
-    repository,
-    transitions,
-    creation,
-    projects,
-    machines,
-    projections,
-    clock,
-  );
+  const sessions = new SessionsService(repository, transitions, creation, projects, machines, events, clock);
   const directives = new DirectivesService(repository, machines, projects, clock);
   const heartbeats = new HeartbeatsService(
     repository,
@@ -82,7 +88,7 @@ export function useSpine() {
     projector,
     directives,
   );
-  const recoveries = new RecoveriesService(repository, transitions, projections, machines, projects);
+  const recoveries = new RecoveriesService(repository, transitions, records, machines, projects);
   const tasks = new TasksService(new TasksRepository(taskModel), projects, clock);
   const lifecycle = new ProjectLifecycle(projects, repository, transitions, tasks);
   const sweeper = new SweeperService(
@@ -139,6 +145,11 @@ export function useSpine() {
     await sessionModel.collection.updateOne({ _id: sessionId as never }, [{ $set: set }]);
   }
 
+  /** What happened to a session, in order. */
+  async function history(id: string): Promise<string[]> {
+    return (await events.behind(0, 10_000, { sessionId: id })).map((event) => event.type);
+  }
+
   /** A machine with slots, as its runner registers it. */
   async function machine(slots = 2, labels: Record<string, string> = {}): Promise<string> {
     const id = randomUUID();
@@ -185,7 +196,8 @@ export function useSpine() {
     sessionModel,
     clock,
     repository,
-    projections,
+    eventLog: events,
+    records,
     projector,
     transitions,
     projects,
@@ -202,6 +214,7 @@ export function useSpine() {
     project,
     activeSession,
     stored,
+    history,
     lose,
   };
 }

@@ -337,6 +337,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Events_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/machines/{id}": {
         parameters: {
             query?: never;
@@ -960,22 +976,29 @@ export interface components {
             nextCursor: string | null;
         };
         SessionEventView: {
+            /** @description Its number in the one order of all events, which has no gaps. */
             id: string;
+            sessionId: string;
+            projectId: string;
             /** @enum {string} */
             type: "created" | "activated" | "failed" | "revived" | "claimed" | "assigned" | "resumed" | "lease-ended" | "adopted" | "paused" | "unpaused" | "stop-requested" | "stalled" | "completed" | "cancelled" | "cleared" | "abandoned" | "end-confirmed";
             /** Format: date-time */
             at: string;
-            from: string | null;
-            to: string;
+            /** @enum {string|null} */
+            from: "starting" | "active" | "paused" | "stopping" | "failed" | "recovering" | "completed" | "cancelled" | "abandoned" | null;
+            /** @enum {string} */
+            to: "starting" | "active" | "paused" | "stopping" | "failed" | "recovering" | "completed" | "cancelled" | "abandoned";
             generation: number;
             machineId: string;
-            cause: string | null;
+            /** @enum {string|null} */
+            cause: "process-exit" | "machine-rebooted" | "suspended" | "machine-lost" | "stalled" | "fenced" | "budget" | "resource-limit" | "timeout" | "drained" | "cleared" | "cancelled" | "unknown" | null;
             reason: string | null;
             /** @description The API key's id, `holder`, or `sweeper`. */
             by: string;
         };
         SessionEventPage: {
             items: components["schemas"]["SessionEventView"][];
+            /** @description Where to go on. Of all events: also where nothing is left to read now, to ask again later. */
             nextCursor: string | null;
         };
         PutCheckpointDto: {
@@ -2139,7 +2162,9 @@ export interface operations {
     Sessions_events: {
         parameters: {
             query?: {
-                /** @description The `nextCursor` of the page before. */
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Events behind this one: a `nextCursor`, or the id of any event. Left out: from the first. */
                 cursor?: string;
             };
             header?: never;
@@ -2508,6 +2533,43 @@ export interface operations {
             };
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Events_read: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Events behind this one: a `nextCursor`, or the id of any event. Left out: from the first. */
+                cursor?: string;
+                /** @description How long to wait for the next event where there is none, in seconds. */
+                waitSeconds?: number;
+            };
+            header?: {
+                /** @description With `Accept: text/event-stream`. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In commit order. `nextCursor` is never null. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionEventPage"];
+                    "text/event-stream": components["schemas"]["SessionEventPage"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

@@ -1,8 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Session } from '../sessions/session.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
-import { documentsOf } from './project-transition.js';
-import { ProjectionsRepository } from './projections.repository.js';
+import { documentsOf } from './documents-of.js';
+import { EventsRepository } from './events.repository.js';
+import { RecoveryRecordsRepository } from './recovery-records.repository.js';
 
 /**
  * Copies the transitions that wait in a session's outbox into the event and recovery documents, in
@@ -15,7 +16,8 @@ export class Projector {
 
   constructor(
     private readonly sessions: SessionsRepository,
-    private readonly projections: ProjectionsRepository,
+    private readonly events: EventsRepository,
+    private readonly recoveries: RecoveryRecordsRepository,
   ) {}
 
   async project(session: Session): Promise<void> {
@@ -24,10 +26,13 @@ export class Projector {
     if (!last) return;
     for (const transition of transitions) {
       const { event, recovery } = documentsOf(session, transition);
-      await this.projections.putEvent(event);
-      if (recovery) await this.projections.putRecovery(recovery);
+      await this.events.append(event);
+      if (recovery) await this.recoveries.put(recovery);
     }
-    if (session.purgeAt) await this.projections.purge(session._id, session.purgeAt);
+    if (session.purgeAt) {
+      await this.events.purge(session._id, session.purgeAt);
+      await this.recoveries.purge(session._id, session.purgeAt);
+    }
     await this.sessions.clearOutbox(session._id, last.rev);
   }
 

@@ -1,0 +1,57 @@
+import { Schema } from 'mongoose';
+import type { Transition } from '../sessions/session.js';
+
+/** A transition as its own document, copied from the session that made it. */
+export interface SessionEvent extends Omit<Transition, 'recovery'> {
+  /** Its place in the one order of all events: 1, 2, 3, … without gaps. */
+  _id: number;
+  /** `<session>:<rev>`, unique, so that copying twice makes one. */
+  key: string;
+  sessionId: string;
+  projectId: string;
+  purgeAt: Date | null;
+}
+
+export const EVENT_MODEL = 'Event';
+
+export const eventSchema = new Schema<SessionEvent>(
+  {
+    _id: { type: Number, required: true },
+    key: { type: String, required: true },
+    sessionId: String,
+    projectId: String,
+    rev: Number,
+    type: String,
+    at: Date,
+    from: String,
+    to: String,
+    generation: Number,
+    machineId: String,
+    cause: String,
+    reason: String,
+    by: String,
+    silentSince: Date,
+    purgeAt: Date,
+  },
+  { collection: 'events', versionKey: false, strict: 'throw' },
+);
+eventSchema.index({ key: 1 }, { unique: true });
+eventSchema.index({ sessionId: 1, _id: 1 });
+eventSchema.index({ at: 1, type: 1 });
+eventSchema.index(
+  { purgeAt: 1 },
+  { expireAfterSeconds: 0, partialFilterExpression: { purgeAt: { $type: 'date' } } },
+);
+
+/** Remembers the last number, for the day on which every event was purged. */
+export interface EventHead {
+  _id: 'head';
+  last: number;
+}
+
+export const EVENT_HEAD_MODEL = 'EventHead';
+
+export const eventHeadSchema = new Schema<EventHead>(
+  { _id: { type: String, required: true }, last: { type: Number, required: true } },
+  { collection: 'event_head', versionKey: false, strict: 'throw' },
+);
