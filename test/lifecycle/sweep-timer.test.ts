@@ -9,18 +9,22 @@ afterEach(() => {
 });
 
 it('never overlaps a slow sweep with the next one', async () => {
-  let running = 0;
-  let most = 0;
-  const sweep = async () => {
-    running += 1;
-    most = Math.max(most, running);
-    await new Promise((resolve) => setTimeout(resolve, 2_500));
-    running -= 1;
-  };
+  let end = () => {};
+  const sweep = vi.fn(
+    () =>
+      new Promise<void>((ended) => {
+        end = ended;
+      }),
+  );
   const timer = new SweepTimer({ sweep, failed: () => {}, intervalMs: 1_000 });
   timer.start();
   await vi.advanceTimersByTimeAsync(20_000);
-  expect(most).toBe(1);
+  expect(sweep).toHaveBeenCalledTimes(1);
+  end();
+  await vi.advanceTimersByTimeAsync(999);
+  expect(sweep).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sweep).toHaveBeenCalledTimes(2);
 });
 
 it('tells of a sweep that failed, and goes on', async () => {
@@ -35,7 +39,12 @@ it('tells of a sweep that failed, and goes on', async () => {
 
 it('stops when asked, after the sweep under way', async () => {
   let end = () => {};
-  const sweep = vi.fn(() => new Promise<void>((resolve) => (end = resolve)));
+  const sweep = vi.fn(
+    () =>
+      new Promise<void>((ended) => {
+        end = ended;
+      }),
+  );
   const timer = new SweepTimer({ sweep, failed: () => {}, intervalMs: 1_000 });
   timer.start();
   let stopped = false;
