@@ -233,11 +233,12 @@ export class MachineHeartbeatView {
 export function beatOf(
   id: string,
   request: Beat,
-  machine: { bootId?: string | undefined; suspendedSeconds?: number | undefined },
+  machine: { id?: string; bootId?: string | undefined; suspendedSeconds?: number | undefined },
 ): Heartbeat {
   const { progress } = request;
   return {
     id,
+    machineId: machine.id ?? null,
     generation: request.generation,
     sequence: request.sequence,
     progress: progress

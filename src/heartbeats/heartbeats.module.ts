@@ -5,6 +5,7 @@ import { MachinesModule } from '../machines/machines.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { SessionStoreModule } from '../sessions/session-store.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { HeartbeatGatherer } from './heartbeat-gatherer.service.js';
 import { HeartbeatsController } from './heartbeats.controller.js';
 import { HeartbeatsService } from './heartbeats.service.js';
 
@@ -18,6 +19,6 @@ import { HeartbeatsService } from './heartbeats.service.js';
     DirectivesModule,
   ],
   controllers: [HeartbeatsController],
-  providers: [HeartbeatsService],
+  providers: [HeartbeatGatherer, HeartbeatsService],
 })
 export class HeartbeatsModule {}

@@ -22,6 +22,7 @@ import type {
   SessionHeartbeatDto,
 } from './heartbeat.dto.js';
 import { beatOf } from './heartbeat.dto.js';
+import { HeartbeatGatherer } from './heartbeat-gatherer.service.js';
 
 type Outcome = { reading: Reading; problem: null } | { reading: null; problem: Problem };
 
@@ -29,6 +30,7 @@ type Outcome = { reading: Reading; problem: null } | { reading: null; problem: P
 @Injectable()
 export class HeartbeatsService {
   constructor(
+    private readonly gatherer: HeartbeatGatherer,
     private readonly sessions: SessionsRepository,
     private readonly transitions: SessionTransitions,
     private readonly machines: MachinesService,
@@ -38,8 +40,8 @@ export class HeartbeatsService {
   ) {}
 
   async beatOne(id: string, request: SessionHeartbeatDto, by: string): Promise<HeartbeatView> {
-    const beat = beatOf(id, request, request);
-    const [outcome] = await this.takeAll([beat], null, by);
+    const beat = beatOf(id, request, { bootId: request.bootId, suspendedSeconds: request.suspendedSeconds });
+    const [outcome] = await this.takeAll([beat], by);
     if (!outcome) throw new Problem('internal', 'A heartbeat was left without a verdict.');
     if (outcome.problem) throw outcome.problem;
     const { session, now } = outcome.reading;
@@ -60,8 +62,10 @@ export class HeartbeatsService {
       suspendedSeconds: request.suspendedSeconds ?? null,
       epoch: request.epoch ?? null,
     });
-    const beats = request.sessions.map((session) => beatOf(session.id, session, request));
-    const outcomes = await this.takeAll(beats, machineId, by);
+    const beats = request.sessions.map((session) =>
+      beatOf(session.id, session, { ...request, id: machineId }),
+    );
+    const outcomes = await this.takeAll(beats, by);
     const held = await this.sessions.heldBy(machineId);
     const reported = new Set(beats.map((beat) => beat.id));
     const answered = outcomes.flatMap(({ reading }) => (reading ? [reading.session] : []));
@@ -76,29 +80,25 @@ export class HeartbeatsService {
     };
   }
 
-  /** One bulk write and one read for all; only what is no plain heartbeat takes a way of its own. */
-  private async takeAll(
-    beats: readonly Heartbeat[],
-    machineId: string | null,
-    by: string,
-  ): Promise<Outcome[]> {
-    if (beats.length === 0) return [];
-    const readings = await this.sessions.beat(beats, machineId);
-    return await Promise.all(beats.map((beat) => this.take(beat, readings.get(beat.id), machineId, by)));
+  /** Only what is no plain heartbeat takes a way of its own. */
+  private async takeAll(beats: readonly Heartbeat[], by: string): Promise<Outcome[]> {
+    return await Promise.all(
+      beats.map(async (beat) => {
+        const taken = await this.gatherer.take(beat);
+        return taken.problem
+          ? { reading: null, problem: taken.problem }
+          : await this.judge(beat, taken.reading, by);
+      }),
+    );
   }
 
-  private async take(
-    beat: Heartbeat,
-    reading: Reading | undefined,
-    machineId: string | null,
-    by: string,
-  ): Promise<Outcome> {
-    const verdict = verdictOf(reading?.session, beat, machineId);
+  private async judge(beat: Heartbeat, reading: Reading | undefined, by: string): Promise<Outcome> {
+    const verdict = verdictOf(reading?.session, beat);
     switch (verdict.kind) {
       case 'refused':
         return { reading: null, problem: verdict.problem };
       case 'revive':
-        return await this.revive(beat, machineId, by);
+        return await this.revive(beat, by);
       case 'accepted':
         if (!reading) throw new Problem('internal', 'A heartbeat was accepted for no session.');
         if (reading.session.outbox.length > 0) await this.projector.projectOrLeave(reading.session);
@@ -107,7 +107,7 @@ export class HeartbeatsService {
   }
 
   /** The session was failed by silence and lives: one conditional write brings it back. */
-  private async revive(beat: Heartbeat, machineId: string | null, by: string): Promise<Outcome> {
+  private async revive(beat: Heartbeat, by: string): Promise<Outcome> {
     try {
       const reading = await this.transitions.apply(beat.id, by, async ({ session, now }) => {
         if (!mayRevive(session, beat.sequence) || session.generation !== beat.generation) return null;
@@ -115,7 +115,7 @@ export class HeartbeatsService {
         const change = backToLife(session, settings.concurrency, now);
         return { ...change, set: { ...change.set, sequence: beat.sequence } };
       });
-      const verdict = verdictOf(reading.session, beat, machineId);
+      const verdict = verdictOf(reading.session, beat);
       return verdict.kind === 'refused'
         ? { reading: null, problem: verdict.problem }
         : { reading, problem: null };

@@ -3,13 +3,13 @@ import type { Fence } from '../liveness/fence.js';
 import type { Heartbeat } from './heartbeat.js';
 
 /** The sessions that a heartbeat may change: live, of its generation, and behind its sequence. */
-export function heartbeatFilter(beat: Heartbeat, machineId: string | null): Record<string, unknown> {
+export function heartbeatFilter(beat: Heartbeat): Record<string, unknown> {
   return {
     _id: beat.id,
     generation: beat.generation,
     live: true,
     sequence: { $lt: beat.sequence },
-    ...(machineId === null ? {} : { machineId }),
+    ...(beat.machineId === null ? {} : { machineId: beat.machineId }),
   };
 }
 

@@ -18,19 +18,15 @@ export type HeartbeatVerdict =
  * Judges one heartbeat by the session as it stands after the conditional write. Pure.
  * Needs no word from the database on which write of a bulk matched: the state after it tells.
  */
-export function verdictOf(
-  session: Session | undefined,
-  beat: Heartbeat,
-  machineId: string | null,
-): HeartbeatVerdict {
+export function verdictOf(session: Session | undefined, beat: Heartbeat): HeartbeatVerdict {
   if (!session) {
     return { kind: 'refused', problem: new Problem('not-found', `There is no session ${beat.id}.`) };
   }
   if (beat.generation !== session.generation || !session.held) {
     return { kind: 'refused', problem: superseded(session, beat.generation) };
   }
-  if (machineId !== null && session.machineId !== machineId) {
-    const problem = new Problem('forbidden', `Session ${beat.id} is not held by machine ${machineId}.`);
+  if (beat.machineId !== null && session.machineId !== beat.machineId) {
+    const problem = new Problem('forbidden', `Session ${beat.id} is not held by machine ${beat.machineId}.`);
     return { kind: 'refused', problem };
   }
   if (isEnded(session.status)) return { kind: 'refused', problem: ended(session) };

@@ -3,6 +3,8 @@ import type { Fence } from '../liveness/fence.js';
 /** What a holder says of one session: that it is alive, and perhaps that the agent moves. */
 export interface Heartbeat {
   id: string;
+  /** The machine whose batch it came in; null where it came alone. */
+  machineId: string | null;
   generation: number;
   /** Rises by every heartbeat of a generation. */
   sequence: number;

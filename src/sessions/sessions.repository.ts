@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model } from 'mongoose';
+import { Model, type mongo } from 'mongoose';
 import type { SessionPolicy } from '../liveness/deadlines.js';
 import type { RecoveryMode } from '../liveness/fence.js';
 import { behind } from '../paging/cursor.js';
@@ -17,12 +17,24 @@ export interface Reading {
 }
 
 /** Longer than this no write of heartbeats may hold up the others that were gathered with it. */
-const HEARTBEAT_WRITE_MAX_MS = 5_000;
+const HEARTBEAT_WRITE_MAX_MS = 2_000;
 /** A machine holds at most so many sessions in one reply. */
 const HELD_MAX = 1_000;
 
+const TIME_LIMIT_EXCEEDED = 50;
 const ENDED_STATUSES = SESSION_STATUSES.filter(isEnded);
 const UNFENCED = { $eq: ['$fenceInForce.fence', 'none'] };
+
+/** What a heartbeat's answer needs of a session: all but what may be large. */
+const HEARTBEAT_VIEW = { $unsetField: { field: 'checkpoint', input: '$$ROOT' } };
+
+/** The places of the writes that the database refused one by one; throws where it refused the whole. */
+function refusedPlaces(error: unknown): Set<number> {
+  const { writeErrors, code } = error as { writeErrors?: unknown; code?: number };
+  const single = Array.isArray(writeErrors) ? (writeErrors as { index: number }[]) : [];
+  if (single.length === 0 || code === TIME_LIMIT_EXCEEDED) throw error;
+  return new Set(single.map(({ index }) => index));
+}
 
 /** The only user of the sessions collection. Reads come from the primary, with majority concern. */
 @Injectable()
@@ -77,30 +89,42 @@ export class SessionsRepository {
   }
 
   /**
-   * Writes all heartbeats at once, each under its own condition, and reads the sessions back. One that
-   * does not apply changes nothing and holds up none of the others.
+   * Writes heartbeats at once, each under its own condition, and reads the sessions back: the state after
+   * the writes tells each its verdict. One that does not apply changes nothing. Answers what the
+   * database refused of single ones by their place, and rejects where it answered for none of them.
    */
-  async beat(beats: readonly Heartbeat[], machineId: string | null): Promise<Map<string, Reading>> {
+  async beat(beats: readonly Heartbeat[]): Promise<{ readings: Map<string, Reading>; refused: Set<number> }> {
     const dbSession = await this.model.db.startSession();
+    try {
+      const refused = await this.writeBeats(beats, dbSession);
+      const ids = [...new Set(beats.map((beat) => beat.id))];
+      const readings = await this.model.collection
+        .aggregate(
+          [
+            { $match: { _id: { $in: ids } } },
+            { $project: { _id: 0, session: HEARTBEAT_VIEW, now: '$$NOW' } },
+          ],
+          { session: dbSession, maxTimeMS: HEARTBEAT_WRITE_MAX_MS },
+        )
+        .toArray();
+      const found = readings as unknown as Reading[];
+      return { readings: new Map(found.map((reading) => [reading.session._id, reading])), refused };
+    } finally {
+      await dbSession.endSession();
+    }
+  }
+
+  private async writeBeats(beats: readonly Heartbeat[], session: mongo.ClientSession): Promise<Set<number>> {
     try {
       await this.model.collection.bulkWrite(
         beats.map((beat) => ({
-          updateOne: {
-            filter: heartbeatFilter(beat, machineId) as never,
-            update: heartbeatPipeline(beat),
-          },
+          updateOne: { filter: heartbeatFilter(beat) as never, update: heartbeatPipeline(beat) },
         })),
-        { ordered: false, session: dbSession, maxTimeMS: HEARTBEAT_WRITE_MAX_MS },
+        { ordered: false, session, maxTimeMS: HEARTBEAT_WRITE_MAX_MS },
       );
-      const ids = beats.map((beat) => beat.id);
-      const readings = await this.model.collection
-        .aggregate([{ $match: { _id: { $in: ids } } }, { $project: { session: '$$ROOT', now: '$$NOW' } }], {
-          session: dbSession,
-        })
-        .toArray();
-      return new Map((readings as unknown as Reading[]).map((reading) => [reading.session._id, reading]));
-    } finally {
-      await dbSession.endSession();
+      return new Set();
+    } catch (error) {
+      return refusedPlaces(error);
     }
   }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Heartbeat } from '../../src/sessions/heartbeat.js';
+import { seeded } from '../support/seeded.js';
 import { BY, problemOf, useSpine } from '../support/spine.js';
 
 const spine = useSpine();
@@ -10,6 +11,7 @@ function beat(id: string, sequence: number, more: Partial<Heartbeat> = {}): Hear
     id,
     generation: 1,
     sequence,
+    machineId: null,
     progress: null,
     fence: null,
     taskId: null,
@@ -147,12 +149,61 @@ describe('a batch', () => {
     for (let n = 0; n < 200; n += 1) {
       ids.push((await spine.sessions.create({ projectId, machineId, slot: n }, BY, null)).id);
     }
-    const readings = await spine.repository.beat(
-      ids.map((id) => beat(id, 1)),
-      machineId,
-    );
+    const { readings } = await spine.repository.beat(ids.map((id) => beat(id, 1, { machineId })));
     expect(readings.size).toBe(200);
     expect([...readings.values()].every(({ session }) => session.status === 'active')).toBe(true);
+  });
+
+  it('is not held up, nor failed, by a session that somebody has locked', async () => {
+    const projectId = await spine.project();
+    const machineId = await spine.machine(10);
+    const ids: string[] = [];
+    for (let n = 0; n < 10; n += 1) ids.push((await spine.activeSession(projectId, machineId)).id);
+    const [locked = '', ...others] = ids;
+    const holder = await spine.sessionModel.db.startSession();
+    holder.startTransaction();
+    await spine.sessionModel.collection.updateOne(
+      { _id: locked as never },
+      { $set: { reason: 'locked' } },
+      { session: holder },
+    );
+    const outcomes = await Promise.all(
+      ids.map((id) => problemOf(spine.heartbeats.beatOne(id, { generation: 1, sequence: 2 }, BY))),
+    );
+    await holder.abortTransaction();
+    await holder.endSession();
+    expect(outcomes).toEqual(['unavailable', ...others.map(() => 'none')]);
+    for (const id of others) expect((await spine.stored(id)).sequence).toBe(2);
+    expect(await problemOf(spine.heartbeats.beatOne(locked, { generation: 1, sequence: 3 }, BY))).toBe(
+      'none',
+    );
+  });
+
+  it('of 2,000 single heartbeats at once gives each its own verdict', async () => {
+    const projectId = await spine.project();
+    const machineId = await spine.machine(40);
+    const ids: string[] = [];
+    for (let n = 0; n < 40; n += 1) ids.push((await spine.activeSession(projectId, machineId)).id);
+    const random = seeded(3);
+    const beats = Array.from({ length: 2_000 }, (_, n) => {
+      const kind = random();
+      const id = kind < 0.1 ? randomUUID() : (ids[n % ids.length] ?? '');
+      return { id, generation: kind > 0.8 ? 0 : 1, sequence: 2 + n };
+    });
+    const outcomes = await Promise.all(
+      beats.map(({ id, ...request }) => problemOf(spine.heartbeats.beatOne(id, request, BY))),
+    );
+    expect(outcomes).toEqual(
+      beats.map(({ id, generation }) =>
+        ids.includes(id) ? (generation === 0 ? 'session-superseded' : 'none') : 'not-found',
+      ),
+    );
+    for (const id of ids) {
+      const highest = Math.max(
+        ...beats.filter((b) => b.id === id && b.generation === 1).map((b) => b.sequence),
+      );
+      expect((await spine.stored(id)).sequence).toBe(highest);
+    }
   });
 
   it('of nothing tells the machine what it holds and does not mention', async () => {

@@ -39,16 +39,14 @@ describe("the heartbeat in the database's language", () => {
     const beat = {
       generation: 1,
       sequence: 2,
+      machineId: null,
       progress: null,
       fence: null,
       taskId: null,
       bootId: null,
       suspendedSeconds: null,
     };
-    await spine.repository.beat(
-      sessions.map(({ _id }) => ({ ...beat, id: _id })),
-      null,
-    );
+    await spine.repository.beat(sessions.map(({ _id }) => ({ ...beat, id: _id })));
     let moved = 0;
     for (const session of sessions) {
       const after = await spine.stored(session._id);
@@ -65,6 +63,7 @@ describe("the heartbeat in the database's language", () => {
     const evil = '$$ROOT';
     const pipeline = heartbeatPipeline({
       id: evil,
+      machineId: evil,
       generation: 1,
       sequence: 1,
       progress: { counter: 1, message: evil, waitingFor: evil },

@@ -208,20 +208,17 @@ describe('adoption', () => {
 
 describe('a heartbeat', () => {
   const beat = (session: Session, sequence: number) =>
-    verdictOf(
-      session,
-      {
-        id: session._id,
-        generation: session.generation,
-        sequence,
-        progress: null,
-        fence: null,
-        taskId: null,
-        bootId: null,
-        suspendedSeconds: null,
-      },
-      null,
-    ).kind;
+    verdictOf(session, {
+      id: session._id,
+      generation: session.generation,
+      sequence,
+      machineId: null,
+      progress: null,
+      fence: null,
+      taskId: null,
+      bootId: null,
+      suspendedSeconds: null,
+    }).kind;
   it('revives the verdict of silence only, and only when it is newer', () => {
     expect(beat(state('failed by silence'), 2)).toBe('revive');
     expect(beat(state('failed by silence'), 1)).toBe('accepted');

@@ -20,6 +20,7 @@ import {
   recoveryRecordSchema,
 } from '../../src/events/recovery-record.schema.js';
 import { RecoveryRecordsRepository } from '../../src/events/recovery-records.repository.js';
+import { HeartbeatGatherer } from '../../src/heartbeats/heartbeat-gatherer.service.js';
 import { HeartbeatsService } from '../../src/heartbeats/heartbeats.service.js';
 import { MACHINE_MODEL, type Machine, machineSchema } from '../../src/machines/machine.schema.js';
 import { MachinesRepository } from '../../src/machines/machines.repository.js';
@@ -81,6 +82,7 @@ export function useSpine() {
   const sessions = new SessionsService(repository, transitions, creation, projects, machines, events, clock);
   const directives = new DirectivesService(repository, machines, projects, clock);
   const heartbeats = new HeartbeatsService(
+    new HeartbeatGatherer(repository),
     repository,
     transitions,
     machines,
