@@ -10,6 +10,7 @@ import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HeartbeatsModule } from './heartbeats/heartbeats.module.js';
 import { VersionEtagInterceptor } from './http/version-etag.interceptor.js';
+import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { MachinesModule } from './machines/machines.module.js';
 import { OpenapiModule } from './openapi/openapi.module.js';
 import { ProjectLifecycleModule } from './project-lifecycle/project-lifecycle.module.js';
@@ -34,6 +35,7 @@ import { RateLimitGuard } from './throttling/rate-limit.guard.js';
     DirectivesModule,
     RecoveriesModule,
     EventsModule,
+    IdempotencyModule,
     SweeperModule,
   ],
   providers: [

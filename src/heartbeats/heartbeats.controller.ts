@@ -4,6 +4,7 @@ import { assertMayWriteMachine } from '../auth/assert-may-write-machine.js';
 import type { Caller } from '../auth/caller.js';
 import { CurrentCaller } from '../auth/current-caller.js';
 import { RequireScope } from '../auth/require-scope.js';
+import { NaturallyIdempotent } from '../idempotency/idempotent-route.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { SessionAccess } from '../sessions/session-access.service.js';
 import { HeartbeatBucket } from '../throttling/heartbeat-bucket.js';
@@ -25,6 +26,7 @@ export class HeartbeatsController {
   ) {}
 
   @Post('sessions/:id/heartbeat')
+  @NaturallyIdempotent()
   @HttpCode(200)
   @HeartbeatBucket()
   @RequireScope('runner')
@@ -40,6 +42,7 @@ export class HeartbeatsController {
   }
 
   @Post('machines/:id/heartbeat')
+  @NaturallyIdempotent()
   @HttpCode(200)
   @HeartbeatBucket()
   @RequireScope('runner')

@@ -1,9 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../auth/caller.js';
+import { CurrentCaller } from '../auth/current-caller.js';
 import { RequireScope } from '../auth/require-scope.js';
 import { PageQuery } from '../paging/page-query.dto.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { IdPipe } from '../validation/id.pipe.js';
+import { IdempotencyKey } from '../validation/idempotency-key.js';
 import { CreateProjectDto, ProjectPage, ProjectView } from './project.dto.js';
 import { ProjectsService } from './projects.service.js';
 
@@ -16,8 +19,12 @@ export class ProjectsController {
   @RequireScope('admin')
   @ApiCreatedResponse({ type: ProjectView })
   @ApiProblems('invalid-request')
-  create(@Body() request: CreateProjectDto): Promise<ProjectView> {
-    return this.projects.create(request);
+  create(
+    @CurrentCaller() caller: Caller,
+    @Body() request: CreateProjectDto,
+    @IdempotencyKey() idempotencyKey: string | null,
+  ): Promise<ProjectView> {
+    return this.projects.create(request, caller.keyId, idempotencyKey);
   }
 
   @Get()

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
+import { isDuplicateKey } from '../database/duplicate-key.js';
 import { behind } from '../paging/cursor.js';
 import { PROJECT_MODEL, type Project } from './project.schema.js';
 
@@ -9,8 +10,15 @@ import { PROJECT_MODEL, type Project } from './project.schema.js';
 export class ProjectsRepository {
   constructor(@InjectModel(PROJECT_MODEL) private readonly model: Model<Project>) {}
 
-  async insert(project: Project): Promise<void> {
-    await this.model.collection.insertOne(project as never);
+  /** False where the id is known already. */
+  async insert(project: Project): Promise<boolean> {
+    try {
+      await this.model.collection.insertOne(project as never);
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
   }
 
   async findById(id: string): Promise<Project | null> {

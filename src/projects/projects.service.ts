@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
 import { retryWhileOutrun } from '../database/retry-while-outrun.js';
+import { idFromKey } from '../idempotency/id-from-key.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
 import { type CreateProjectDto, type ProjectView, viewProject } from './project.dto.js';
@@ -16,11 +17,16 @@ export class ProjectsService {
     private readonly clock: DatabaseClock,
   ) {}
 
-  async create(request: CreateProjectDto): Promise<ProjectView> {
+  /** Repeated under one idempotency key it answers the project of the first try. */
+  async create(
+    request: CreateProjectDto,
+    by = '',
+    idempotencyKey: string | null = null,
+  ): Promise<ProjectView> {
     const settings = completeSettings({ ...request.settings });
     const now = await this.clock.now();
     const project: Project = {
-      _id: randomUUID(),
+      _id: idempotencyKey === null ? randomUUID() : idFromKey('project', by, idempotencyKey),
       name: request.name,
       status: 'active',
       settings,
@@ -30,8 +36,8 @@ export class ProjectsService {
       createdAt: now,
       updatedAt: now,
     };
-    await this.projects.insert(project);
-    return viewProject(project);
+    const inserted = await this.projects.insert(project);
+    return inserted ? viewProject(project) : await this.view(project._id);
   }
 
   async list(limit: number, cursor: string | undefined): Promise<Page<ProjectView>> {

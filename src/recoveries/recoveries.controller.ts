@@ -4,6 +4,7 @@ import { assertMayWriteMachine } from '../auth/assert-may-write-machine.js';
 import type { Caller } from '../auth/caller.js';
 import { CurrentCaller } from '../auth/current-caller.js';
 import { RequireScope } from '../auth/require-scope.js';
+import { NaturallyIdempotent } from '../idempotency/idempotent-route.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { SessionAccess } from '../sessions/session-access.service.js';
 import { IdPipe } from '../validation/id.pipe.js';
@@ -56,6 +57,7 @@ export class RecoveriesController {
   }
 
   @Post(':id/claim')
+  @NaturallyIdempotent()
   @HttpCode(200)
   @RequireScope('runner')
   @ApiOkResponse({ type: GrantedRecoveryView })

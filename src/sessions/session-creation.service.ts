@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
 import { isDuplicateKey } from '../database/duplicate-key.js';
 import { Projector } from '../events/projector.service.js';
+import { idFromKey } from '../idempotency/id-from-key.js';
+import { requestHash } from '../idempotency/request-hash.js';
 import { assertCurrentEpoch } from '../machines/assert-current-epoch.js';
 import { assertNotDraining } from '../machines/assert-not-draining.js';
 import type { Machine } from '../machines/machine.schema.js';
@@ -10,7 +12,6 @@ import { MachinesService } from '../machines/machines.service.js';
 import { Problem } from '../problems/problem.js';
 import type { Project } from '../projects/project.schema.js';
 import { ProjectsService } from '../projects/projects.service.js';
-import { idFromKey, requestHash } from './create-request.js';
 import { decideEnd } from './decide-end.js';
 import { assertGeneration, assertNotEnded } from './generation.js';
 import { newSession } from './new-session.js';
@@ -37,7 +38,7 @@ export class SessionCreation {
    * for an idempotency key that was used for another request, `idempotency-mismatch`.
    */
   async create(request: CreateSessionDto, by: string, idempotencyKey: string | null): Promise<Reading> {
-    const id = idempotencyKey === null ? randomUUID() : idFromKey(by, idempotencyKey);
+    const id = idempotencyKey === null ? randomUUID() : idFromKey('session', by, idempotencyKey);
     const createRequestHash = requestHash(request);
     if (idempotencyKey !== null) {
       const earlier = await this.earlier(id, createRequestHash);

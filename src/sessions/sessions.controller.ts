@@ -5,6 +5,7 @@ import type { Caller } from '../auth/caller.js';
 import { CurrentCaller } from '../auth/current-caller.js';
 import { RequireScope } from '../auth/require-scope.js';
 import { EventsQuery, SessionEventPage } from '../events/event.dto.js';
+import { NaturallyIdempotent } from '../idempotency/idempotent-route.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { IdPipe } from '../validation/id.pipe.js';
 import { IdempotencyKey } from '../validation/idempotency-key.js';
@@ -30,6 +31,7 @@ export class SessionsController {
   ) {}
 
   @Post()
+  @NaturallyIdempotent()
   @RequireScope('runner')
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'A repeat answers the same session.' })
   @ApiCreatedResponse({ type: GrantedSessionView })
@@ -177,6 +179,7 @@ export class SessionsController {
   }
 
   @Post(':id/adopt')
+  @NaturallyIdempotent()
   @HttpCode(200)
   @RequireScope('runner')
   @ApiOkResponse({ type: GrantedSessionView })

@@ -1,8 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../auth/caller.js';
+import { CurrentCaller } from '../auth/current-caller.js';
 import { RequireScope } from '../auth/require-scope.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { IdPipe } from '../validation/id.pipe.js';
+import { IdempotencyKey } from '../validation/idempotency-key.js';
 import { ApiIfMatch, IfMatch } from '../validation/if-match.js';
 import { CreateTaskDto, ListTasksQuery, TaskPage, TaskView, UpdateTaskDto } from './task.dto.js';
 import { TasksService } from './tasks.service.js';
@@ -16,8 +19,13 @@ export class TasksController {
   @RequireScope('runner')
   @ApiCreatedResponse({ type: TaskView })
   @ApiProblems('invalid-request', 'not-found')
-  create(@Param('id', IdPipe) id: string, @Body() request: CreateTaskDto): Promise<TaskView> {
-    return this.tasks.create(id, request);
+  create(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @Body() request: CreateTaskDto,
+    @IdempotencyKey() idempotencyKey: string | null,
+  ): Promise<TaskView> {
+    return this.tasks.create(id, request, caller.keyId, idempotencyKey);
   }
 
   @Get('projects/:id/tasks')

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
+import { isDuplicateKey } from '../database/duplicate-key.js';
 import { behind } from '../paging/cursor.js';
 import { TASK_MODEL, type Task } from './task.schema.js';
 
@@ -9,8 +10,15 @@ import { TASK_MODEL, type Task } from './task.schema.js';
 export class TasksRepository {
   constructor(@InjectModel(TASK_MODEL) private readonly model: Model<Task>) {}
 
-  async insert(task: Task): Promise<void> {
-    await this.model.collection.insertOne(task as never);
+  /** False where the id is known already. */
+  async insert(task: Task): Promise<boolean> {
+    try {
+      await this.model.collection.insertOne(task as never);
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
   }
 
   async findById(id: string): Promise<Task | null> {

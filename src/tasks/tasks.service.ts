@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
 import { retryWhileOutrun } from '../database/retry-while-outrun.js';
+import { idFromKey } from '../idempotency/id-from-key.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
 import { ProjectsService } from '../projects/projects.service.js';
@@ -20,10 +21,16 @@ export class TasksService {
     private readonly clock: DatabaseClock,
   ) {}
 
-  async create(projectId: string, request: CreateTaskDto): Promise<TaskView> {
+  /** Repeated under one idempotency key it answers the task of the first try. */
+  async create(
+    projectId: string,
+    request: CreateTaskDto,
+    by = '',
+    idempotencyKey: string | null = null,
+  ): Promise<TaskView> {
     const [project, now] = await Promise.all([this.projects.get(projectId), this.clock.now()]);
     const task: Task = {
-      _id: randomUUID(),
+      _id: idempotencyKey === null ? randomUUID() : idFromKey(`task ${projectId}`, by, idempotencyKey),
       projectId: project._id,
       title: request.title,
       status: request.status ?? 'pending',
@@ -33,8 +40,7 @@ export class TasksService {
       createdAt: now,
       updatedAt: now,
     };
-    await this.tasks.insert(task);
-    return viewTask(task);
+    return (await this.tasks.insert(task)) ? viewTask(task) : await this.view(task._id);
   }
 
   async list(projectId: string, query: ListTasksQuery): Promise<Page<TaskView>> {
