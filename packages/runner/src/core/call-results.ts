@@ -48,7 +48,6 @@ export function callAnswered(draft: Draft, call: Readonly<Call>, sentAtSeconds: 
 export function callFailed(draft: Draft, call: Readonly<Call>, failure: Failure): void {
   const { request } = call;
   if (failure.kind === 'problem' && failure.code === 'machine-superseded') {
-    if (request.kind === 'create-session') giveUp(draft, call, failure);
     standDown(draft);
     return;
   }

@@ -5,6 +5,7 @@ import { endSession, orderStop, processesGone, reportOf, sendReport } from './en
 import { renew } from './grants.js';
 import { type HeldSession, newHeldSession } from './held-session.js';
 import type { InventoryEntry } from './keeper-port.js';
+import { forgetAll } from './stand-down.js';
 
 /**
  * A keeper is connected: brings together what is known of each session and what the keeper holds. The processes
@@ -22,6 +23,7 @@ export function reconcile(draft: Draft, keeperId: string, inventory: readonly In
     else if (session) holdsNothing(draft, session, sameKeeper);
   }
   for (const entry of inventory) if (!draft.session(entry.sessionId)) found(draft, entry);
+  if (draft.state.superseded) forgetAll(draft);
   draft.beatSoon();
 }
 

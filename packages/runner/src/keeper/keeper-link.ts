@@ -16,6 +16,7 @@ const STARTED_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 25;
 const KILLED_WITHIN_MS = 5_000;
 const READ_TIMEOUT_MS = 5_000;
+const CLOSE_WITHIN_MS = 500;
 
 export interface KeeperListener {
   connected(keeperId: string, sessions: readonly InventoryEntry[]): void;
@@ -97,7 +98,9 @@ export class KeeperLink {
 
   close(): void {
     this.closed = true;
-    this.socket?.destroy();
+    // What was ordered last is still sent.
+    this.socket?.end();
+    setTimeout(() => this.socket?.destroy(), CLOSE_WITHIN_MS).unref();
   }
 
   private hear(frame: FromKeeper): void {

@@ -1,77 +1,99 @@
-import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { identify, type ProcessIdentity, processIdentitySchema, stillRuns } from './process-identity.js';
 
 export type LockResult =
   | { readonly taken: true; release(): void }
   | { readonly taken: false; readonly holder: ProcessIdentity };
 
-const TRIES_MAX = 10;
+const TRIES_MAX = 100;
 
 /**
- * Takes a lock file for this process. A lock of a process that is gone is taken over, also when its pid is in use
- * again. Throws when the file can neither be made nor read.
+ * Takes a lock for this process. A lock of a process that is gone is taken over, also when its pid is in use
+ * again. Throws when the folder can neither be read nor written.
+ *
+ * The lock is the file with the highest number: `path.1`, `path.2` and so on. Whoever finds its holder gone makes the
+ * next one, which only one process can. It is never removed to be taken over: between seeing that it is stale and
+ * removing it, somebody else could have taken it.
  */
 export function takeLock(path: string): LockResult {
   const own = identify(process.pid);
   if (own === null) throw new Error('this process does not find itself in the process table');
-  const mine = `${path}.${own.pid}`;
-  writeNew(mine, JSON.stringify(own));
-  try {
-    for (let round = 0; round < TRIES_MAX; round += 1) {
-      if (linked(mine, path)) return { taken: true, release: () => release(path, own) };
-      const holder = readLock(path);
-      if (holder && stillRuns(holder)) return { taken: false, holder };
-      clearStale(path, holder);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  for (let round = 0; round < TRIES_MAX; round += 1) {
+    const highest = highestNumber(path);
+    const holder = readNumbered(path, highest);
+    if (holder && stillRuns(holder)) return { taken: false, holder };
+    const mine = highest + 1;
+    if (!makeNew(`${path}.${mine}`, own)) continue;
+    // Others may have gone further, and cleaned up behind them, since this one looked.
+    if (highestNumber(path) === mine) {
+      for (const number of numbers(path)) if (number < mine) rmSync(`${path}.${number}`, { force: true });
+      return { taken: true, release: () => giveUp(`${path}.${mine}`) };
     }
-  } finally {
-    rmSync(mine, { force: true });
+    rmSync(`${path}.${mine}`, { force: true });
   }
   throw new Error(`the lock ${path} changes hands all the time`);
 }
 
-/** Who holds a lock, whether or not it still runs. Null: nobody, or the file is torn. */
+/** Who took a lock last, whether or not it still runs. Null: it was given up, or the file is torn. */
 export function readLock(path: string): ProcessIdentity | null {
+  return readNumbered(path, highestNumber(path));
+}
+
+function readNumbered(path: string, number: number): ProcessIdentity | null {
   try {
-    return processIdentitySchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return processIdentitySchema.parse(JSON.parse(readFileSync(`${path}.${number}`, 'utf8')));
   } catch {
     return null;
   }
 }
 
-function writeNew(path: string, text: string): void {
-  rmSync(path, { force: true });
-  const file = openSync(path, 'wx', 0o600);
-  writeSync(file, text);
-  closeSync(file);
+function highestNumber(path: string): number {
+  return Math.max(0, ...numbers(path));
+}
+
+function numbers(path: string): number[] {
+  const prefix = `${basename(path)}.`;
+  try {
+    return readdirSync(dirname(path))
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => Number(name.slice(prefix.length)))
+      .filter((number) => Number.isInteger(number) && number > 0);
+  } catch {
+    // There is no folder, so nobody ever took it.
+    return [];
+  }
 }
 
 /** A link is made whole or not at all, so nobody reads a lock that is half written. */
-function linked(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
-  }
+function makeNew(file: string, own: ProcessIdentity): boolean {
+  return withDraft(file, JSON.stringify(own), (draft) => {
+    try {
+      linkSync(draft, file);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      throw error;
+    }
+  });
 }
 
-function clearStale(path: string, stale: ProcessIdentity | null): void {
-  const aside = `${path}.stale.${process.pid}`;
+/** The file stays, empty of a holder, so that its number is not given away twice. */
+function giveUp(file: string): void {
   try {
-    renameSync(path, aside);
+    withDraft(file, '{}', (draft) => renameSync(draft, file));
   } catch {
-    // Somebody else cleared it.
-    return;
+    // Somebody removed the folder, and the lock with it.
   }
-  const moved = readLock(aside);
-  // Between reading and moving another process may have taken it: then it gets it back.
-  if (moved && JSON.stringify(moved) !== JSON.stringify(stale)) linked(aside, path);
-  rmSync(aside, { force: true });
 }
 
-/** A lock that somebody took over meanwhile is left alone. */
-function release(path: string, own: ProcessIdentity): void {
-  const holder = readLock(path);
-  if (holder && holder.pid === own.pid && holder.startTime === own.startTime) rmSync(path, { force: true });
+function withDraft<T>(file: string, content: string, use: (draft: string) => T): T {
+  const draft = join(dirname(file), `.${basename(file)}.${process.pid}`);
+  writeFileSync(draft, content, { mode: 0o600 });
+  try {
+    return use(draft);
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }

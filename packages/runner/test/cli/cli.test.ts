@@ -105,7 +105,7 @@ it('runs one daemon for one state directory, and takes over from a dead one whos
   await rig.kill('daemon');
   const stranger = rig.cleanup.add(spawn('sleep', ['1000']).pid ?? 0);
   const lock = { ...identify(stranger), startTime: 'earlier' };
-  writeFileSync(join(rig.state, 'daemon.lock'), JSON.stringify(lock));
+  writeFileSync(join(rig.state, 'daemon.lock.99'), JSON.stringify(lock));
   await rig.ok('up');
   expect(rig.pidOf('daemon')).not.toBe(stranger);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { LinkRig, sessionReply } from '../support/link-rig.js';
+import { held, LinkRig, sessionReply } from '../support/link-rig.js';
 
 it('registers before anything else, and carries the epoch from then on', () => {
   const rig = new LinkRig().connectKeeper();
@@ -87,13 +87,16 @@ it('never moves a deadline back within a generation', () => {
 });
 
 it('takes no verdict on a generation that it has left', () => {
-  const rig = new LinkRig().up().running().pass(60);
-  const late = rig.last('machine-heartbeat');
-  rig.feed({ kind: 'keeper-lost' }).connectKeeper([], 'keeper-1');
-  expect(rig.session()?.phase).toBe('reporting');
+  const rig = new LinkRig().up().pass(15);
+  rig.acceptBeat({ directives: [{ kind: 'claim', recoveryId: 'r', sessionId: 'session-1' }] });
+  rig.answer('claim', { ...sessionReply('session-1', 5), sessionId: 'session-1' });
+  rig.acceptBeat().pass(60);
+  // While a heartbeat of generation 5 is on its way, `started` is followed by an adoption.
+  rig.keeper({ kind: 'started', sessionId: 'session-1', generation: 5 });
+  rig.refuse('resumed', 'session-superseded').answer('adopt', sessionReply('session-1', 6));
   rig.acceptBeat({ problems: { 'session-1': 'session-superseded' } });
-  expect(late.callId).toBeGreaterThan(0);
-  expect(rig.count('adopt')).toBe(0);
+  expect(rig.session()).toMatchObject({ phase: 'running', generation: 6 });
+  expect(rig.ordersOf('stop')).toEqual([]);
 });
 
 it('does not keep alive what no keeper holds', () => {
@@ -110,6 +113,12 @@ it('tells how long the machine slept, at once, and until it is acknowledged', ()
   expect(rig.last('machine-heartbeat').request.suspendedSeconds).toBe(600);
   rig.fail('machine-heartbeat', { kind: 'timeout' }).pass(10);
   expect(rig.last('machine-heartbeat').request.suspendedSeconds).toBe(600);
+  // It sleeps again while the heartbeat that tells of the first time is on its way.
+  rig.now += 1;
+  rig.feed({ kind: 'tick' });
+  rig.now += 8;
+  rig.feed({ kind: 'tick' }).acceptBeat();
+  expect(rig.last('machine-heartbeat').request.suspendedSeconds).toBe(8);
   rig.acceptBeat().pass(60);
   expect(rig.last('machine-heartbeat').request.suspendedSeconds).toBe(0);
 });
@@ -161,6 +170,14 @@ it('stops everything and asks nothing more when another daemon is this machine n
   rig.pass(300).startCommand();
   expect(rig.sent).toHaveLength(sent);
   expect(rig.answers.at(-1)).toMatchObject({ result: { ok: false } });
+  rig.feed({ kind: 'keeper-lost' }).connectKeeper([held()]);
+  expect(rig.orders.at(-1)).toEqual({ kind: 'stop', sessionId: 'session-1', manner: 'kill' });
+  expect(rig.sent).toHaveLength(sent);
+});
+
+it('tells whoever waits for a start that another daemon is this machine now', () => {
+  const rig = new LinkRig().up().pass(15).startCommand().refuse('machine-heartbeat', 'machine-superseded');
+  expect(rig.answers).toMatchObject([{ commandId: 'command-1', result: { ok: false } }]);
 });
 
 it('does not change the state it was given', () => {

@@ -24,16 +24,19 @@ const sleeper = () => {
   return identify(cleanup.add(child.pid ?? 0));
 };
 
-it('is taken, and released without a trace', () => {
+it('is taken once, and again when it was released', () => {
   const lock = takeLock(path);
   expect(readLock(path)?.pid).toBe(process.pid);
+  expect(takeLock(path)).toMatchObject({ taken: false, holder: { pid: process.pid } });
   if (lock.taken) lock.release();
-  expect(readdirSync(directory)).toEqual([]);
+  expect(readLock(path)).toBeNull();
+  expect(takeLock(path).taken).toBe(true);
+  expect(readdirSync(directory)).toEqual(['lock.2']);
 });
 
 it('is not taken from a process that lives', () => {
   const holder = sleeper();
-  writeFileSync(path, JSON.stringify(holder));
+  writeFileSync(`${path}.7`, JSON.stringify(holder));
   expect(takeLock(path)).toEqual({ taken: false, holder });
 });
 
@@ -42,19 +45,19 @@ it.each([
   ['a process whose pid is in use again', { startTime: 'earlier' }],
   ['another boot', { bootId: 'earlier' }],
 ])('is taken over from %s', (_what, given) => {
-  writeFileSync(path, JSON.stringify({ ...sleeper(), ...given }));
+  writeFileSync(`${path}.7`, JSON.stringify({ ...sleeper(), ...given }));
   expect(takeLock(path).taken).toBe(true);
   expect(readLock(path)?.pid).toBe(process.pid);
 });
 
 it.each(['', '{', '{"pid": "x"}'])('is taken over when it is torn: %j', (text) => {
-  writeFileSync(path, text);
+  writeFileSync(`${path}.7`, text);
   expect(takeLock(path).taken).toBe(true);
 });
 
-it('is not released when somebody else took it over', () => {
+it('does not take a lock away that somebody took over meanwhile', () => {
   const lock = takeLock(path);
-  writeFileSync(path, JSON.stringify(sleeper()));
+  writeFileSync(`${path}.9`, JSON.stringify(sleeper()));
   if (lock.taken) lock.release();
   expect(readLock(path)).not.toBeNull();
 });
