@@ -7,6 +7,7 @@ import { settingsModule } from './config/settings.module.js';
 import { databaseModule } from './database/database.module.js';
 import { DirectivesModule } from './directives/directives.module.js';
 import { EventsModule } from './events/events.module.js';
+import { FleetModule } from './fleet/fleet.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HeartbeatsModule } from './heartbeats/heartbeats.module.js';
 import { VersionEtagInterceptor } from './http/version-etag.interceptor.js';
@@ -35,6 +36,7 @@ import { RateLimitGuard } from './throttling/rate-limit.guard.js';
     DirectivesModule,
     RecoveriesModule,
     EventsModule,
+    FleetModule,
     IdempotencyModule,
     SweeperModule,
   ],

@@ -4,7 +4,13 @@ import { isEnded, SESSION_STATUSES } from './session-status.js';
 
 const ENDED = SESSION_STATUSES.filter(isEnded);
 
-function signsOf(session: Session): Signs {
+/** What of a session its health follows from. */
+export type JudgedSession = Pick<
+  Session,
+  'status' | 'live' | 'cause' | 'deadlineAt' | 'lateAt' | 'stallDeadlineAt'
+>;
+
+function signsOf(session: JudgedSession): Signs {
   const ended = isEnded(session.status);
   return {
     ended,
@@ -16,7 +22,7 @@ function signsOf(session: Session): Signs {
   };
 }
 
-export function healthOf(session: Session, now: Date): Health {
+export function healthOf(session: JudgedSession, now: Date): Health {
   return judge(signsOf(session), now);
 }
 

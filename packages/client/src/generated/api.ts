@@ -593,6 +593,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/fleet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Fleet_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fleet/slo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Fleet_slo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1385,6 +1417,134 @@ export interface components {
             generation: number;
             /** @description For people. */
             reason?: string;
+        };
+        SessionsByStatusView: {
+            /** @description Created, and no heartbeat yet. */
+            starting: number;
+            /** @description Held and running. */
+            active: number;
+            /** @description Paused by a person. */
+            paused: number;
+            /** @description Asked to stop, not yet confirmed. */
+            stopping: number;
+            /** @description Failed, and waiting for a recovery or a person. */
+            failed: number;
+            /** @description Claimed by a new holder, not yet resumed. */
+            recovering: number;
+            /** @description Ended: finished. */
+            completed: number;
+            /** @description Ended: stopped or cleared. */
+            cancelled: number;
+            /** @description Ended: given up after failures. */
+            abandoned: number;
+        };
+        SessionsByHealthView: {
+            /** @description Heartbeats and progress arrive in time. */
+            healthy: number;
+            /** @description One heartbeat was missed. */
+            late: number;
+            /** @description Heartbeats arrive, progress does not. */
+            stalled: number;
+            /** @description All allowed heartbeats were missed, or the session failed. */
+            lost: number;
+            /** @description Failed because its machine was suspended. */
+            suspended: number;
+            /** @description Completed, cancelled or abandoned, and not yet purged. */
+            ended: number;
+        };
+        ProjectsByStatusView: {
+            /** @description Takes sessions. */
+            active: number;
+            /** @description Offers no recoveries. */
+            paused: number;
+            /** @description Done; takes no sessions. */
+            completed: number;
+            /** @description Given up; takes no sessions. */
+            failed: number;
+        };
+        MachineCountsView: {
+            /** @description All that are registered. */
+            total: number;
+            /** @description Those that give their sessions away and take none. */
+            draining: number;
+            /** @description Those whose last batched heartbeat is over 180 s old. Machines that never sent one are not counted. */
+            silent: number;
+        };
+        SlotCountsView: {
+            /** @description The slots of all machines. */
+            total: number;
+            /** @description Sessions that occupy a slot, failed ones whose holder may still run included. */
+            occupied: number;
+            /** @description `total` less `occupied`. */
+            free: number;
+        };
+        FleetView: {
+            /**
+             * Format: date-time
+             * @description The database's clock.
+             */
+            at: string;
+            /** @description Counts every session once. */
+            sessionsByStatus: components["schemas"]["SessionsByStatusView"];
+            /** @description Counts every session once. */
+            sessionsByHealth: components["schemas"]["SessionsByHealthView"];
+            projectsByStatus: components["schemas"]["ProjectsByStatusView"];
+            machines: components["schemas"]["MachineCountsView"];
+            slots: components["schemas"]["SlotCountsView"];
+            /** @description Recoveries that wait for a claimer. */
+            pendingRecoveries: number;
+        };
+        DetectionLatencyView: {
+            /** @description How many verdicts were measured. */
+            samples: number;
+            /** @description In seconds: half of the verdicts took no longer. Null without a sample. */
+            p50Seconds: number | null;
+            /** @description In seconds: 95 % of the verdicts took no longer. Null without a sample. */
+            p95Seconds: number | null;
+            /** @description In seconds: the slowest. Null without a sample. */
+            maxSeconds: number | null;
+        };
+        FalsePositivesView: {
+            /** @description How often the sweeper failed a session for its silence. */
+            verdicts: number;
+            /** @description How often such a session came back, by a heartbeat or by adoption. */
+            count: number;
+            /** @description `count` by `verdicts`; above 1 where sessions came back whose verdicts are older than the window. Null without a verdict. */
+            ratio: number | null;
+        };
+        RecoveryFiguresView: {
+            /** @description Opened within the window. */
+            opened: number;
+            /** @description Of these: still pending or claimed. */
+            open: number;
+            /** @description Of these: the session runs again under a new holder. */
+            resumed: number;
+            /** @description Of these: given up. */
+            failed: number;
+            /** @description Of these: not needed after all; they count for nothing in `rate`. */
+            voided: number;
+            /** @description `resumed` by `resumed` and `failed` together. Null where there is neither. */
+            rate: number | null;
+        };
+        SloView: {
+            /** @description In hours. */
+            windowHours: number;
+            /**
+             * Format: date-time
+             * @description Where the window begins.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Where it ends: now, by the database's clock.
+             */
+            to: string;
+            /** @description Whether there were more records than are read (100,000 of each kind): the newest are counted. */
+            truncated: boolean;
+            /** @description From the last sign of life to the verdict of silence. An upper bound: the session may have died at any moment in between, and a session that beats once a minute is silent for up to a minute while it lives. */
+            detectionLatency: components["schemas"]["DetectionLatencyView"];
+            falsePositives: components["schemas"]["FalsePositivesView"];
+            recoveries: components["schemas"]["RecoveryFiguresView"];
         };
     };
     responses: {
@@ -3294,6 +3454,59 @@ export interface operations {
             };
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Fleet_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetView"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Fleet_slo: {
+        parameters: {
+            query?: {
+                /** @description How far to look back, in hours. What was purged is not counted. */
+                windowHours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How well this system did, from its own records. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SloView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
