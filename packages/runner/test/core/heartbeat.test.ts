@@ -170,8 +170,11 @@ it('stops everything and asks nothing more when another daemon is this machine n
   rig.pass(300).startCommand();
   expect(rig.sent).toHaveLength(sent);
   expect(rig.answers.at(-1)).toMatchObject({ result: { ok: false } });
-  rig.feed({ kind: 'keeper-lost' }).connectKeeper([held()]);
-  expect(rig.orders.at(-1)).toEqual({ kind: 'stop', sessionId: 'session-1', manner: 'kill' });
+  rig.feed({ kind: 'keeper-lost' }).connectKeeper([held(), held({ sessionId: 'found' })]);
+  expect(rig.orders.slice(-2)).toMatchObject([
+    { kind: 'stop', sessionId: 'session-1', manner: 'kill' },
+    { kind: 'stop', sessionId: 'found', manner: 'kill' },
+  ]);
   expect(rig.sent).toHaveLength(sent);
 });
 

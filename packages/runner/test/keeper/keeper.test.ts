@@ -147,11 +147,10 @@ it('keeps an end for the daemon that comes later', async () => {
 
 it('finds and ends what a killed keeper left, before its successor says a word', async () => {
   const rig = await keeper();
-  // One left session, group and parent and carries the mark; one dropped the mark and stayed in its group.
+  // The root ends with its terminal. One left its session and group and carries the mark; one dropped the mark.
   const script = `
-    trap '' HUP
     setsid bash -c 'echo $$ > away; exec sleep 1000' > /dev/null 2>&1 &
-    env -i PATH="$PATH" bash -c 'echo $$ > unmarked; exec sleep 1000' > /dev/null 2>&1 &
+    env -i PATH="$PATH" bash -c 'trap "" HUP; echo $$ > unmarked; exec sleep 1000' > /dev/null 2>&1 &
     wait`;
   rig.start('s', rig.launch(script));
   const survivors = [await rig.pid('away'), await rig.pid('unmarked')];
