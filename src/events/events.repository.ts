@@ -1,15 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
-import { duplicatedFields } from '../database/duplicate-key.js';
+import { isDuplicateKey } from '../database/duplicate-key.js';
 import { EVENT_HEAD_MODEL, EVENT_MODEL, type EventHead, type SessionEvent } from './event.schema.js';
 
 /** Others number events at the same time; one that loses this often leaves it to the next repair. */
-const TRIES_MAX = 100;
+const TRIES_MAX = 500;
+/** So many events are stored by one write at most. */
+const BATCH_MAX = 100;
+
+interface Waiting {
+  event: Omit<SessionEvent, '_id'>;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+interface WriteError {
+  index: number;
+}
 
 /** The only user of the events, the numbered copies of what sessions decided. */
 @Injectable()
 export class EventsRepository {
+  private readonly waiting: Waiting[] = [];
+  private writing = false;
+
   constructor(
     @InjectModel(EVENT_MODEL) private readonly events: Model<SessionEvent>,
     @InjectModel(EVENT_HEAD_MODEL) private readonly heads: Model<EventHead>,
@@ -17,28 +32,15 @@ export class EventsRepository {
 
   /**
    * Gives an event the next number and stores it, once, however often it is copied. A number is only
-   * tried when the one before it is there for everybody to see, so a reader that has seen n has seen
-   * all up to n: no gap ever closes behind it.
+   * tried when the one before it is there, and those of one write are stored in order, so a reader that
+   * has seen n has seen all up to n: no gap ever closes behind it. What this process wants to append
+   * while a write is under way goes together with the next one.
    */
   async append(event: Omit<SessionEvent, '_id'>): Promise<void> {
-    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-      const number = (await this.last()) + 1;
-      try {
-        await this.events.collection.insertOne({ ...event, _id: number } as never);
-        await this.heads.collection.updateOne(
-          { _id: 'head' as never },
-          { $max: { last: number } },
-          { upsert: true },
-        );
-        return;
-      } catch (error) {
-        const fields = duplicatedFields(error);
-        if (fields.includes('key')) return;
-        if (!fields.includes('_id')) throw error;
-        if (await this.has(event.key)) return;
-      }
-    }
-    throw new Error(`The event ${event.key} found no number in ${TRIES_MAX} tries.`);
+    await new Promise<void>((resolve, reject) => {
+      this.waiting.push({ event, resolve, reject });
+      if (!this.writing) void this.drain();
+    });
   }
 
   /** The number of the last event; 0 before the first. */
@@ -61,6 +63,49 @@ export class EventsRepository {
   /** Says when the events of an ended session may go. */
   async purge(sessionId: string, purgeAt: Date): Promise<void> {
     await this.events.collection.updateMany({ sessionId }, { $set: { purgeAt } });
+  }
+
+  private async drain(): Promise<void> {
+    this.writing = true;
+    while (this.waiting.length > 0) await this.store(this.waiting.splice(0, BATCH_MAX));
+    this.writing = false;
+  }
+
+  /** Stores what waited, in order; begins anew behind whatever somebody else stored meanwhile. */
+  private async store(waiting: Waiting[]): Promise<void> {
+    let left = waiting;
+    try {
+      for (let tries = 0; left.length > 0; tries += 1) {
+        if (tries > TRIES_MAX)
+          throw new Error(`${left.length} events found no number in ${TRIES_MAX} tries.`);
+        const last = await this.last();
+        const { stored, known } = await this.insert(left, last);
+        for (const { resolve } of left.slice(0, stored + known)) resolve();
+        left = left.slice(stored + known);
+        if (stored > 0) await this.rememberHead(last + stored);
+      }
+    } catch (error) {
+      for (const { reject } of left) reject(error);
+    }
+  }
+
+  /** How many were stored, and whether the next one is known already. */
+  private async insert(waiting: readonly Waiting[], last: number): Promise<{ stored: number; known: 0 | 1 }> {
+    const numbered = waiting.map(({ event }, index) => ({ ...event, _id: last + 1 + index }));
+    try {
+      await this.events.collection.insertMany(numbered as never[], { ordered: true });
+      return { stored: numbered.length, known: 0 };
+    } catch (error) {
+      const [refused] = (error as { writeErrors?: WriteError[] }).writeErrors ?? [];
+      if (!refused || !isDuplicateKey(error)) throw error;
+      const stored = refused.index;
+      const { event } = waiting[stored] ?? {};
+      return { stored, known: event && (await this.has(event.key)) ? 1 : 0 };
+    }
+  }
+
+  private async rememberHead(last: number): Promise<void> {
+    await this.heads.collection.updateOne({ _id: 'head' as never }, { $max: { last } }, { upsert: true });
   }
 
   private async has(key: string): Promise<boolean> {
