@@ -9,7 +9,9 @@ export type Directive =
 
 export const DIRECTIVE_KINDS = ['claim', 'stop', 'drain'] as const satisfies readonly Directive['kind'][];
 
-export function stopDirective(session: Session): Directive {
+export function stopDirective(
+  session: Pick<Session, '_id' | 'generation' | 'reason' | 'cause' | 'stopKind'>,
+): Directive {
   const reason = session.reason ?? session.cause ?? session.stopKind ?? 'cancel';
   return { kind: 'stop', sessionId: session._id, generation: session.generation, reason };
 }

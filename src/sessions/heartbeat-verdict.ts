@@ -34,7 +34,9 @@ export function verdictOf(session: Session | undefined, beat: Heartbeat): Heartb
 }
 
 /** Whether the holder of a session has to end its processes although it is not superseded. */
-export function mustStop(session: Session): boolean {
+export function mustStop(
+  session: Pick<Session, 'status' | 'stopRequestedAt' | 'endConfirmed' | 'failedBySilence'>,
+): boolean {
   if (session.stopRequestedAt !== null) return true;
   return session.status === 'failed' && !session.endConfirmed && !session.failedBySilence;
 }

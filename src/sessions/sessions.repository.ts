@@ -36,6 +36,20 @@ function refusedPlaces(error: unknown): Set<number> {
   return new Set(single.map(({ index }) => index));
 }
 
+const HELD_FIELDS = {
+  status: 1,
+  generation: 1,
+  cause: 1,
+  reason: 1,
+  stopRequestedAt: 1,
+  stopKind: 1,
+  endConfirmed: 1,
+  failedBySilence: 1,
+} as const;
+
+/** What a directive needs to know of a session. */
+export type HeldSession = Pick<Session, '_id' | keyof typeof HELD_FIELDS>;
+
 /** The only user of the sessions collection. Reads come from the primary, with majority concern. */
 @Injectable()
 export class SessionsRepository {
@@ -189,9 +203,14 @@ export class SessionsRepository {
     );
   }
 
-  /** The live sessions that a machine holds. */
-  async heldBy(machineId: string): Promise<Session[]> {
-    return await this.model.find({ machineId, live: true }).limit(HELD_MAX).lean<Session[]>().exec();
+  /** The live sessions that a machine holds: what a directive needs of them. */
+  async heldBy(machineId: string): Promise<HeldSession[]> {
+    return await this.model
+      .find({ machineId, live: true })
+      .select(HELD_FIELDS)
+      .limit(HELD_MAX)
+      .lean<HeldSession[]>()
+      .exec();
   }
 
   /** The sessions that occupy a slot of these machines: machine to slot to session id. */
