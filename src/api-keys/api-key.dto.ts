@@ -75,6 +75,25 @@ export class CreateApiKeyDto {
   expiresAt?: string;
 }
 
+const OVERLAP_SECONDS_MAX = 604_800;
+
+export class RotateApiKeyDto {
+  @ApiPropertyOptional({
+    type: Number,
+    minimum: 0,
+    maximum: OVERLAP_SECONDS_MAX,
+    default: 0,
+    description:
+      'For so many seconds more the secret before works beside the new one, and not an instant longer; left out, ' +
+      'it ends at once.',
+  })
+  @Optional()
+  @IsInt()
+  @Min(0)
+  @Max(OVERLAP_SECONDS_MAX)
+  overlapSeconds: number = 0;
+}
+
 export class ApiKeyView {
   @ApiProperty({ type: String })
   id!: string;
@@ -118,8 +137,14 @@ export class ApiKeyView {
 }
 
 export class CreatedApiKeyView extends ApiKeyView {
-  @ApiProperty({ type: String, description: 'The key itself. It is shown this once and stored nowhere.' })
-  key!: string;
+  @ApiPropertyOptional({
+    type: String,
+    pattern: '^cp_[0-9a-f]{72}$',
+    description:
+      'The key itself. It is shown this once and stored nowhere: the answer to a repeat under the same ' +
+      '`Idempotency-Key` lacks it. Who lost it rotates the key.',
+  })
+  key?: string;
 }
 
 export class ApiKeyPage {

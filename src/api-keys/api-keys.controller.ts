@@ -3,10 +3,18 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from
 import type { Caller } from '../auth/caller.js';
 import { CurrentCaller } from '../auth/current-caller.js';
 import { RequireScope } from '../auth/require-scope.js';
+import { AnswersSecrets } from '../idempotency/idempotent-route.js';
 import { PageQuery } from '../paging/page-query.dto.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { IdPipe } from '../validation/id.pipe.js';
-import { ApiKeyPage, ApiKeyView, CreateApiKeyDto, CreatedApiKeyView } from './api-key.dto.js';
+import { IdempotencyKey } from '../validation/idempotency-key.js';
+import {
+  ApiKeyPage,
+  ApiKeyView,
+  CreateApiKeyDto,
+  CreatedApiKeyView,
+  RotateApiKeyDto,
+} from './api-key.dto.js';
 import { ApiKeysService } from './api-keys.service.js';
 
 @ApiTags('api-keys')
@@ -16,10 +24,24 @@ export class ApiKeysController {
   constructor(private readonly apiKeys: ApiKeysService) {}
 
   @Post()
+  @AnswersSecrets('key')
   @ApiCreatedResponse({ type: CreatedApiKeyView })
-  @ApiProblems('invalid-request')
-  create(@CurrentCaller() caller: Caller, @Body() request: CreateApiKeyDto): Promise<CreatedApiKeyView> {
-    return this.apiKeys.create(request, caller);
+  @ApiProblems('invalid-request', 'idempotency-mismatch')
+  create(
+    @CurrentCaller() caller: Caller,
+    @Body() request: CreateApiKeyDto,
+    @IdempotencyKey() idempotencyKey: string | null,
+  ): Promise<CreatedApiKeyView> {
+    return this.apiKeys.create(request, caller, idempotencyKey);
+  }
+
+  @Post(':id/rotate')
+  @HttpCode(200)
+  @AnswersSecrets('key')
+  @ApiOkResponse({ type: CreatedApiKeyView, description: 'The key has a new secret.' })
+  @ApiProblems('invalid-request', 'not-found', 'invalid-transition', 'idempotency-mismatch')
+  rotate(@Param('id', IdPipe) id: string, @Body() request: RotateApiKeyDto): Promise<CreatedApiKeyView> {
+    return this.apiKeys.rotate(id, request.overlapSeconds);
   }
 
   @Get()

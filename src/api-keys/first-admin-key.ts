@@ -37,10 +37,12 @@ export class FirstAdminKey {
   private async takeOver(key: string, where: string): Promise<FirstAdminKeyOutcome> {
     if (!isApiKey(key))
       throw new StartFailure(`What stands in ${where} is not an API key. Correct or remove it.`);
-    const inserted = await this.keys.insert(await this.document(key));
+    // A secret that a rotation replaced is known too, though it is no longer the one that must be unique.
+    const known = await this.keys.hasHash(hashApiKey(key));
+    const inserted = !known && (await this.keys.insert(await this.document(key)));
     if (inserted || (await this.keys.hasUsableAdmin())) return 'given';
     throw new StartFailure(
-      `The admin key in ${where} was revoked and no other works. Remove it, and the next start makes a new one.`,
+      `The admin key in ${where} was revoked or replaced and no other works. Remove it, and the next start makes a new one.`,
     );
   }
 

@@ -12,9 +12,15 @@ export interface ApiKeyWish {
 }
 
 /** The document of a new key. */
-export function newApiKey(key: string, wish: ApiKeyWish, createdBy: string | null, now: Date): ApiKey {
+export function newApiKey(
+  key: string,
+  wish: ApiKeyWish,
+  createdBy: string | null,
+  now: Date,
+  id: string = randomUUID(),
+): ApiKey {
   return {
-    _id: randomUUID(),
+    _id: id,
     name: wish.name,
     hash: hashApiKey(key),
     scopes: [...wish.scopes],

@@ -26,27 +26,36 @@ it('compares hashes', () => {
 });
 
 describe('the cache of callers', () => {
+  const at = (ms: number, sleptMs = 0) => ({ steadyMs: ms, wallMs: 1_000_000 + ms + sleptMs });
   const caller = { keyId: 'k', name: 'n', scopes: [], machineId: null, rateLimitPerMinute: 1 };
 
-  it('trusts what it read for five seconds and no longer', () => {
+  it('trusts what it read for a second and no longer', () => {
     const cache = new CallerCache();
-    cache.set('h', caller, null, 1_000);
-    expect(cache.get('h', 1_000 + CALLER_CACHE_MS - 1)).toBe(caller);
-    expect(cache.get('h', 1_000 + CALLER_CACHE_MS)).toBeNull();
-    expect(CALLER_CACHE_MS).toBeLessThanOrEqual(5_000);
+    cache.set('h', caller, null, at(1_000));
+    expect(cache.get('h', at(1_000 + CALLER_CACHE_MS - 1))).toBe(caller);
+    expect(cache.get('h', at(1_000 + CALLER_CACHE_MS))).toBeNull();
+    expect(CALLER_CACHE_MS).toBeLessThanOrEqual(1_000);
   });
 
-  it('never trusts a key beyond its expiry', () => {
+  it('never trusts a secret beyond its end', () => {
     const cache = new CallerCache();
-    cache.set('h', caller, 700, 1_000);
-    expect(cache.get('h', 1_699)).toBe(caller);
-    expect(cache.get('h', 1_700)).toBeNull();
+    cache.set('h', caller, 700, at(1_000));
+    expect(cache.get('h', at(1_699))).toBe(caller);
+    expect(cache.get('h', at(1_700))).toBeNull();
   });
 
   it('forgets a key at once', () => {
     const cache = new CallerCache();
-    cache.set('h', caller, null, 0);
+    cache.set('h', caller, null, at(0));
     cache.forget('k');
-    expect(cache.get('h', 1)).toBeNull();
+    expect(cache.get('h', at(1))).toBeNull();
+  });
+
+  it('trusts nothing that it read before the machine slept, nor before its clock was set back', () => {
+    const cache = new CallerCache();
+    cache.set('h', caller, null, at(0));
+    expect(cache.get('h', at(1, 3_600_000))).toBeNull();
+    expect(cache.get('h', at(1, -3_600_000))).toBeNull();
+    expect(cache.get('h', at(1))).toBe(caller);
   });
 });

@@ -95,7 +95,7 @@ it('does not bring a revoked key back to life, and says what to do', async () =>
   const [first] = await stored();
   await keys.revoke(String(first?._id));
   await expect(start(file)).rejects.toThrow(StartFailure);
-  await expect(start(file)).rejects.toThrow(/was revoked and no other works\. Remove it/);
+  await expect(start(file)).rejects.toThrow(/was revoked or replaced and no other works\. Remove it/);
   await rm(file);
   expect(await start(file)).toBe('written');
   expect(await stored()).toHaveLength(2);

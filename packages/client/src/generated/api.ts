@@ -17,6 +17,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ApiKeys_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/api-keys/{id}": {
         parameters: {
             query?: never;
@@ -625,6 +641,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Webhooks_list"];
+        put?: never;
+        post: operations["Webhooks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Webhooks_read"];
+        put?: never;
+        post?: never;
+        delete: operations["Webhooks_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -696,8 +744,15 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description The key itself. It is shown this once and stored nowhere. */
-            key: string;
+            /** @description The key itself. It is shown this once and stored nowhere: the answer to a repeat under the same `Idempotency-Key` lacks it. Who lost it rotates the key. */
+            key?: string;
+        };
+        RotateApiKeyDto: {
+            /**
+             * @description For so many seconds more the secret before works beside the new one, and not an instant longer; left out, it ends at once.
+             * @default 0
+             */
+            overlapSeconds: number;
         };
         ApiKeyView: {
             id: string;
@@ -1546,6 +1601,155 @@ export interface components {
             falsePositives: components["schemas"]["FalsePositivesView"];
             recoveries: components["schemas"]["RecoveryFiguresView"];
         };
+        CreateWebhookDto: {
+            /**
+             * Format: uri
+             * @description Where events are posted: https, or http on loopback; without a name, a password or a fragment. Redirects are not followed.
+             */
+            url: string;
+            /** @description The types of events to tell of, such as `failed`. Left out: all, those of later versions too. */
+            events?: string[];
+            /**
+             * @description `json`: the event as `GET /v1/events` shows it. `slack`: `{text}` with one sentence.
+             * @default json
+             * @enum {string}
+             */
+            format: "json" | "slack";
+            /** @description Tell of this project only. Left out: of all. */
+            projectId?: string;
+        };
+        CreatedWebhookView: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: uri
+             * @description Where events are posted.
+             */
+            url: string;
+            /** @description The types of events that it is told of; null: all. */
+            events: string[] | null;
+            /**
+             * @description The form of the body.
+             * @enum {string}
+             */
+            format: "json" | "slack";
+            /** @description The one project; null: all. */
+            projectId: string | null;
+            /**
+             * @description `disabled` once the receiver answered 410: it is told nothing more.
+             * @enum {string}
+             */
+            status: "active" | "disabled";
+            /** @description Why it is disabled. */
+            disabledReason: string | null;
+            /** @description The last event that was delivered, passed over or given up. */
+            cursor: string;
+            /** @description How often the next event was tried already. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description Not tried before; in the past where nothing has failed.
+             */
+            nextAttemptAt: string;
+            /** @description How many deliveries were answered with 2xx. */
+            deliveredCount: number;
+            /** @description How many events were given up after the last try. Each is kept for 30 days in the database. */
+            deadLetterCount: number;
+            /**
+             * Format: date-time
+             * @description The last success.
+             */
+            lastDeliveredAt: string | null;
+            /**
+             * Format: date-time
+             * @description The last failed try.
+             */
+            lastFailedAt: string | null;
+            /** @description How it failed; null since the last success. */
+            lastFailure: string | null;
+            /** @description Raised by every change, deliveries apart. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed, deliveries apart.
+             */
+            updatedAt: string;
+            /** @description Shown this once. Each delivery carries `X-Claude-Projects-Signature: t=<unix seconds>,v1=<hex>`, the HMAC-SHA256 under this secret of `<t>.<body>`. */
+            secret: string;
+        };
+        WebhookView: {
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: uri
+             * @description Where events are posted.
+             */
+            url: string;
+            /** @description The types of events that it is told of; null: all. */
+            events: string[] | null;
+            /**
+             * @description The form of the body.
+             * @enum {string}
+             */
+            format: "json" | "slack";
+            /** @description The one project; null: all. */
+            projectId: string | null;
+            /**
+             * @description `disabled` once the receiver answered 410: it is told nothing more.
+             * @enum {string}
+             */
+            status: "active" | "disabled";
+            /** @description Why it is disabled. */
+            disabledReason: string | null;
+            /** @description The last event that was delivered, passed over or given up. */
+            cursor: string;
+            /** @description How often the next event was tried already. */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description Not tried before; in the past where nothing has failed.
+             */
+            nextAttemptAt: string;
+            /** @description How many deliveries were answered with 2xx. */
+            deliveredCount: number;
+            /** @description How many events were given up after the last try. Each is kept for 30 days in the database. */
+            deadLetterCount: number;
+            /**
+             * Format: date-time
+             * @description The last success.
+             */
+            lastDeliveredAt: string | null;
+            /**
+             * Format: date-time
+             * @description The last failed try.
+             */
+            lastFailedAt: string | null;
+            /** @description How it failed; null since the last success. */
+            lastFailure: string | null;
+            /** @description Raised by every change, deliveries apart. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was changed, deliveries apart.
+             */
+            updatedAt: string;
+        };
+        WebhookPage: {
+            /** @description In the order of creation. */
+            items: components["schemas"]["WebhookView"][];
+            /** @description Where to go on; null on the last page. */
+            nextCursor: string | null;
+        };
     };
     responses: {
         /** @description `forbidden`: The API key does not allow this. */
@@ -1816,6 +2020,44 @@ export interface operations {
             403: components["responses"]["forbidden"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    ApiKeys_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateApiKeyDto"];
+            };
+        };
+        responses: {
+            /** @description The key has a new secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKeyView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["invalid-transition"];
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -3507,6 +3749,121 @@ export interface operations {
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Webhooks_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Webhooks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedWebhookView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Webhooks_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Webhooks_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is told nothing more; a delivery under way may still arrive. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
