@@ -6,6 +6,7 @@ import type { Settings } from './config/settings.js';
 import { settingsModule } from './config/settings.module.js';
 import { databaseModule } from './database/database.module.js';
 import { DirectivesModule } from './directives/directives.module.js';
+import { EnrolmentsModule } from './enrolments/enrolments.module.js';
 import { EventsModule } from './events/events.module.js';
 import { FleetModule } from './fleet/fleet.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -21,12 +22,14 @@ import { SessionsModule } from './sessions/sessions.module.js';
 import { SweeperModule } from './sweeper/sweeper.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { RateLimitGuard } from './throttling/rate-limit.guard.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
   imports: [
     AuthModule,
     OpenapiModule,
     HealthModule,
+    EnrolmentsModule,
     ProjectsModule,
     ProjectLifecycleModule,
     TasksModule,
@@ -37,6 +40,7 @@ import { RateLimitGuard } from './throttling/rate-limit.guard.js';
     RecoveriesModule,
     EventsModule,
     FleetModule,
+    WebhooksModule,
     IdempotencyModule,
     SweeperModule,
   ],

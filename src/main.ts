@@ -13,8 +13,12 @@ import { describeStartFailure } from './lifecycle/describe-start-failure.js';
 import { isLoopback } from './lifecycle/is-loopback.js';
 import { SweepTimer } from './lifecycle/sweep-timer.js';
 import { SweeperService } from './sweeper/sweeper.service.js';
+import { WebhookWorker } from './webhooks/webhook-worker.service.js';
 
 const logger = new Logger('main');
+
+/** How long events wait at most before webhooks are told, where nothing is in the way. */
+const DELIVER_EVERY_MS = 1_000;
 
 /** Starts the plain server with its sweeper, and ends both when a signal asks for it. */
 async function main(): Promise<void> {
@@ -34,7 +38,7 @@ async function main(): Promise<void> {
       `${settings.host} can be reached from elsewhere, and this server speaks no TLS: put a proxy in front.`,
     );
   }
-  endOnSignal(app, startSweeping(app, settings), settings);
+  endOnSignal(app, [startSweeping(app, settings), startDelivering(app)], settings);
   logger.log(`Listening at ${await app.getUrl()}`);
 }
 
@@ -53,7 +57,18 @@ function startSweeping(app: NestExpressApplication, settings: Settings): SweepTi
   return timer;
 }
 
-function endOnSignal(app: NestExpressApplication, timer: SweepTimer, settings: Settings): void {
+function startDelivering(app: NestExpressApplication): SweepTimer {
+  const worker = app.get(WebhookWorker, { strict: false });
+  const timer = new SweepTimer({
+    sweep: () => worker.deliverDue(),
+    failed: (error) => logger.error(`Webhooks were not told; the next round tries again: ${String(error)}`),
+    intervalMs: DELIVER_EVERY_MS,
+  });
+  timer.start();
+  return timer;
+}
+
+function endOnSignal(app: NestExpressApplication, timers: readonly SweepTimer[], settings: Settings): void {
   const timeoutMs = settings.shutdownTimeoutSeconds * 1000;
   let ending = false;
   const end = async (signal: string) => {
@@ -62,7 +77,8 @@ function endOnSignal(app: NestExpressApplication, timer: SweepTimer, settings: S
     logger.log(`${signal}: ending`);
     // Whatever hangs, the process ends; what it left half-done is repaired by the next sweep.
     setTimeout(() => process.exit(1), timeoutMs + 2_000).unref();
-    await Promise.all([timer.stop(), drain(app.getHttpServer(), timeoutMs)]);
+    app.get(WebhookWorker, { strict: false }).stop(timeoutMs);
+    await Promise.all([...timers.map((timer) => timer.stop()), drain(app.getHttpServer(), timeoutMs)]);
     await app.close();
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -8,6 +8,8 @@ import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import type { SweepReport } from './sweeper/sweep-report.js';
 import { SweeperService } from './sweeper/sweeper.service.js';
+import type { DeliveryReport } from './webhooks/delivery-report.js';
+import { WebhookWorker } from './webhooks/webhook-worker.service.js';
 
 const settings = loadSettings(readEnvironment());
 const app = await NestFactory.createApplicationContext(appModule(settings), {
@@ -15,8 +17,16 @@ const app = await NestFactory.createApplicationContext(appModule(settings), {
   abortOnError: false,
 });
 const sweeper = app.get(SweeperService, { strict: false });
+const worker = app.get(WebhookWorker, { strict: false });
 
-/** Entry of the scheduled function: one sweep per event. Its report is the answer. */
-export async function handler(_event: unknown, _context: Context): Promise<SweepReport> {
-  return await sweeper.sweep();
+/**
+ * Entry of the scheduled function: one sweep per event, then what webhooks have to be told. The reports are
+ * the answer; receivers that fail do not make the sweep a failure.
+ */
+export async function handler(
+  _event: unknown,
+  _context: Context,
+): Promise<SweepReport & { webhooks: DeliveryReport }> {
+  const report = await sweeper.sweep();
+  return { ...report, webhooks: await worker.deliverDue() };
 }

@@ -21,6 +21,9 @@ export interface Settings {
   requestBodyLimitKib: number;
   trustedProxyHops: number;
   shutdownTimeoutSeconds: number;
+  webhookTimeoutSeconds: number;
+  webhookTriesMax: number;
+  webhookFirstRetrySeconds: number;
 }
 
 /** Injects the `Settings`. */

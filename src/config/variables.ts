@@ -121,7 +121,7 @@ export const VARIABLES: readonly Variable[] = [
     fallback: '30',
     min: 1,
     max: 1_000_000,
-    description: 'How many failed authentications one address may cause each minute.',
+    description: 'How often one address may fail to authenticate each minute, or try to redeem a code.',
   }),
   whole({
     name: 'REQUEST_BODY_LIMIT_KIB',
@@ -146,6 +146,30 @@ export const VARIABLES: readonly Variable[] = [
     min: 1,
     max: 300,
     description: 'How long requests under way may take once the server was asked to stop.',
+  }),
+  whole({
+    name: 'WEBHOOK_TIMEOUT_SECONDS',
+    field: 'webhookTimeoutSeconds',
+    fallback: '10',
+    min: 1,
+    max: 60,
+    description: 'How long the receiver of a webhook may take to answer.',
+  }),
+  whole({
+    name: 'WEBHOOK_TRIES_MAX',
+    field: 'webhookTriesMax',
+    fallback: '8',
+    min: 1,
+    max: 20,
+    description: 'How often the delivery of an event to a webhook is tried before it is given up.',
+  }),
+  whole({
+    name: 'WEBHOOK_FIRST_RETRY_SECONDS',
+    field: 'webhookFirstRetrySeconds',
+    fallback: '30',
+    min: 1,
+    max: 3_600,
+    description: 'How long after a failed delivery the next is tried; each further wait is twice as long.',
   }),
 ];
 

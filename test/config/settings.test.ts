@@ -23,6 +23,9 @@ const WRONG: Record<string, string> = {
   REQUEST_BODY_LIMIT_KIB: '1',
   TRUSTED_PROXY_HOPS: '11',
   SHUTDOWN_TIMEOUT_SECONDS: '0x10',
+  WEBHOOK_TIMEOUT_SECONDS: '61',
+  WEBHOOK_TRIES_MAX: '0',
+  WEBHOOK_FIRST_RETRY_SECONDS: '0.5',
 };
 
 /** Every path is a possible one. */
@@ -46,6 +49,9 @@ it('needs nothing but the address of the database', () => {
     requestBodyLimitKib: 256,
     trustedProxyHops: 0,
     shutdownTimeoutSeconds: 10,
+    webhookTimeoutSeconds: 10,
+    webhookTriesMax: 8,
+    webhookFirstRetrySeconds: 30,
   });
 });
 

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { DatabaseClock } from '../database/database-clock.js';
+import { EventsRepository } from '../events/events.repository.js';
+import { type Page, toPage } from '../paging/cursor.js';
+import { Problem } from '../problems/problem.js';
+import { ProjectsService } from '../projects/projects.service.js';
+import {
+  type CreatedWebhookView,
+  type CreateWebhookDto,
+  viewWebhook,
+  type WebhookView,
+} from './webhook.dto.js';
+import type { Webhook } from './webhook.schema.js';
+import { makeWebhookSecret } from './webhook-secret.js';
+import { WebhooksRepository } from './webhooks.repository.js';
+
+@Injectable()
+export class WebhooksService {
+  constructor(
+    private readonly webhooks: WebhooksRepository,
+    private readonly events: EventsRepository,
+    private readonly projects: ProjectsService,
+    private readonly clock: DatabaseClock,
+  ) {}
+
+  /** It is told of what happens from now on. Throws `not-found` for a project that is not there. */
+  async create(request: CreateWebhookDto): Promise<CreatedWebhookView> {
+    if (request.projectId !== undefined) await this.projects.get(request.projectId);
+    const [now, cursor] = await Promise.all([this.clock.now(), this.events.last()]);
+    const webhook: Webhook = {
+      _id: randomUUID(),
+      url: request.url,
+      events: request.events ?? null,
+      projectId: request.projectId ?? null,
+      format: request.format ?? 'json',
+      secret: makeWebhookSecret(),
+      disabledReason: null,
+      disabledAt: null,
+      cursor,
+      attempts: 0,
+      nextAttemptAt: now,
+      leaseId: null,
+      leaseUntil: null,
+      deliveredCount: 0,
+      deadLetterCount: 0,
+      lastDeliveredAt: null,
+      lastFailedAt: null,
+      lastFailure: null,
+      version: 1,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await this.webhooks.insert(webhook);
+    return { ...viewWebhook(webhook), secret: webhook.secret };
+  }
+
+  /** Throws `not-found`. */
+  async view(id: string): Promise<WebhookView> {
+    const webhook = await this.webhooks.findById(id);
+    if (!webhook) throw notFound(id);
+    return viewWebhook(webhook);
+  }
+
+  async list(limit: number, cursor: string | undefined): Promise<Page<WebhookView>> {
+    return toPage(await this.webhooks.list(limit, cursor), limit, viewWebhook);
+  }
+
+  /** A delivery under way may still arrive. Throws `not-found`. */
+  async delete(id: string): Promise<void> {
+    if (!(await this.webhooks.delete(id))) throw notFound(id);
+  }
+}
+
+function notFound(id: string): Problem {
+  return new Problem('not-found', `There is no webhook ${id}.`);
+}
