@@ -6,6 +6,7 @@ import { SETTINGS, type Settings } from '../config/settings.js';
 import { FailedAuthentications } from './failed-authentications.js';
 import { HEARTBEAT_BUCKET } from './heartbeat-bucket.js';
 import { MemoryCounter } from './memory-counter.js';
+import { RedemptionAttempts } from './redemption-attempts.js';
 
 const WINDOW_MS = 60_000;
 
@@ -50,7 +51,7 @@ class CounterModule {}
       },
     }),
   ],
-  providers: [FailedAuthentications],
-  exports: [FailedAuthentications, ThrottlerModule],
+  providers: [FailedAuthentications, RedemptionAttempts],
+  exports: [FailedAuthentications, RedemptionAttempts, ThrottlerModule],
 })
 export class ThrottlingModule {}
