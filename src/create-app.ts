@@ -4,6 +4,8 @@ import helmet from 'helmet';
 import { appModule } from './app.module.js';
 import { assertAccessDeclared } from './auth/assert-access-declared.js';
 import type { Settings } from './config/settings.js';
+import { ignoreAnyEtag } from './http/ignore-any-etag.js';
+import { ignoreExpectations } from './http/ignore-expectations.js';
 import { useJsonBodies } from './http/json-body.js';
 import { boundConnections } from './http/server-timeouts.js';
 import { createLogger } from './logging/logger.js';
@@ -36,9 +38,11 @@ export async function createApp(
   app.use(requestLog(logger));
   // Plain HTTP on loopback is a way to run this; a browser must not be told to look for HTTPS there.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(ignoreAnyEtag);
   useJsonBodies(app, settings.requestBodyLimitKib);
   app.useGlobalPipes(createValidationPipe());
   app.useGlobalFilters(new ProblemFilter(logger));
   boundConnections(app.getHttpServer());
+  ignoreExpectations(app.getHttpServer());
   return app;
 }

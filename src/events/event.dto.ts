@@ -63,7 +63,7 @@ export class SessionEventPage {
 
 export class EventsQuery {
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 1,
     maximum: PAGE_LIMIT_MAX,
     default: LIMIT_DEFAULT,
@@ -91,7 +91,7 @@ export class EventsQuery {
 
 export class AllEventsQuery extends EventsQuery {
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     maximum: WAIT_SECONDS_MAX,
     default: 0,

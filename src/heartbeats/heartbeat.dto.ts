@@ -28,7 +28,7 @@ const SUSPENDED_SECONDS_MAX = 10 * 365 * 24 * 3600;
 
 export class ProgressDto {
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     maximum: Number.MAX_SAFE_INTEGER,
     description: 'Any count that moves when the agent does. Another value than before is progress.',
@@ -58,7 +58,7 @@ export class ProgressDto {
 
 class Beat {
   @ApiProperty({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     maximum: Number.MAX_SAFE_INTEGER,
     description: 'The generation under which the caller holds the session.',
@@ -69,7 +69,7 @@ class Beat {
   generation!: number;
 
   @ApiProperty({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     maximum: Number.MAX_SAFE_INTEGER,
     description:
@@ -155,7 +155,7 @@ export class MachineHeartbeatDto {
   suspendedSeconds?: number;
 
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     description: "The machine's epoch as its daemon knows it.",
   })

@@ -1,4 +1,5 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 
 /** How a route makes a repeated request safe. */
 export interface IdempotentRoute {
@@ -15,7 +16,10 @@ export const IDEMPOTENT_ROUTE = 'claude-projects:idempotent-route';
  * not as of the first answer. Heartbeats are such a route too, and keep no record.
  */
 export function NaturallyIdempotent(): MethodDecorator {
-  return SetMetadata(IDEMPOTENT_ROUTE, { natural: true, secrets: [] } satisfies IdempotentRoute);
+  return applyDecorators(
+    SetMetadata(IDEMPOTENT_ROUTE, { natural: true, secrets: [] } satisfies IdempotentRoute),
+    ApiExtension('x-naturally-idempotent', true),
+  );
 }
 
 /** The answer holds secrets, which a repeat is not shown again. */

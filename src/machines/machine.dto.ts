@@ -22,7 +22,7 @@ export const SLOTS_MAX = 256;
 
 export class SlotDto {
   @ApiProperty({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     maximum: 9999,
     description: 'The number of the slot on its machine.',
@@ -39,7 +39,12 @@ export class SlotDto {
   @Max(4096)
   cpus?: number;
 
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 16_777_216, description: 'Memory limit in MiB.' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 16_777_216,
+    description: 'Memory limit in MiB.',
+  })
   @Optional()
   @IsInt()
   @Min(1)

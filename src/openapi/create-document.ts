@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { completeOperations } from './complete-operations.js';
+import { completeSchemas } from './complete-schemas.js';
 import { shareResponses } from './share-responses.js';
 
 /** Describes the API from its code. Needs no database. */
@@ -17,5 +19,7 @@ export function createDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  completeOperations(document);
+  completeSchemas(document);
   return shareResponses(document);
 }

@@ -9,7 +9,7 @@ const PAGE_LIMIT_DEFAULT = 50;
 /** The query parameters that every list takes. */
 export class PageQuery {
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 1,
     maximum: PAGE_LIMIT_MAX,
     default: PAGE_LIMIT_DEFAULT,

@@ -4,6 +4,7 @@ export const PROBLEM_CODES = {
   unauthenticated: { status: 401, title: 'A valid API key is needed' },
   forbidden: { status: 403, title: 'The API key does not allow this' },
   'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'The route does not take this method' },
   'session-conflict': { status: 409, title: 'Another session is in the way' },
   'session-superseded': { status: 409, title: 'The session was handed to a newer holder' },
   'session-ended': { status: 409, title: 'The session has ended' },

@@ -17,7 +17,7 @@ export class ProblemView {
   @ApiProperty({ type: String, description: 'The same words for every problem of this code.' })
   title!: string;
 
-  @ApiProperty({ type: Number, description: 'The HTTP status.' })
+  @ApiProperty({ type: 'integer', minimum: 400, maximum: 599, description: 'The HTTP status.' })
   status!: number;
 
   @ApiProperty({ enum: Object.keys(PROBLEM_CODES), description: 'Stable: what a client decides by.' })
@@ -41,6 +41,12 @@ export class ProblemView {
       'With `session-superseded` the current generation, with `machine-superseded` the current epoch.',
   })
   current?: number;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'With `method-not-allowed`: the methods that the route takes; also as `Allow`.',
+  })
+  allow?: string[];
 
   @ApiPropertyOptional({
     type: Number,

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { methodNotAllowed } from '../http/method-not-allowed.js';
 import { requestIdOf } from '../logging/request-log.js';
 import { toProblem } from './to-problem.js';
 
@@ -12,7 +13,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
-    const problem = toProblem(error);
+    const problem = methodNotAllowed(error, request) ?? toProblem(error);
     if (problem.status >= 500) {
       const level = problem.code === 'internal' ? 'error' : 'warn';
       this.logger[level]({ err: error, requestId: requestIdOf(response) }, 'request failed');
@@ -22,7 +23,8 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    const { retryAfterSeconds } = problem.extensions;
+    const { retryAfterSeconds, allow } = problem.extensions;
+    if (Array.isArray(allow)) response.setHeader('Allow', allow.join(', '));
     if (typeof retryAfterSeconds === 'number') {
       response.setHeader('Retry-After', String(Math.max(1, Math.ceil(retryAfterSeconds))));
     }

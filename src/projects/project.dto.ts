@@ -42,7 +42,7 @@ export class ProjectSettingsDto {
   heartbeatIntervalSeconds?: number;
 
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 1,
     maximum: 20,
     default: defaults.missedHeartbeatsAllowed,
@@ -134,7 +134,7 @@ export class ProjectSettingsDto {
   recoveryLeaseSeconds?: number;
 
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 1,
     maximum: 100,
     default: defaults.maxRecoveryAttempts,
@@ -170,7 +170,7 @@ export class ProjectSettingsDto {
   fenceDelaySeconds?: number;
 
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 1,
     maximum: 3650,
     default: defaults.retentionDays,

@@ -43,7 +43,7 @@ export class AssignRecoveryDto {
   @Length(1, 100)
   machineId!: string;
 
-  @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 9999 })
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 9999 })
   @Optional()
   @IsInt()
   @Min(0)
@@ -68,7 +68,7 @@ export class ClaimRecoveryDto extends AssignRecoveryDto {
   keeperId?: string;
 
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     description: "The machine's epoch as its daemon knows it.",
   })
@@ -80,7 +80,7 @@ export class ClaimRecoveryDto extends AssignRecoveryDto {
 
 export class ClaimerReportDto {
   @ApiProperty({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     maximum: Number.MAX_SAFE_INTEGER,
     description: 'The generation that the claim granted.',

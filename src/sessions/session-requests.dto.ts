@@ -20,7 +20,7 @@ import { CheckpointDto } from './checkpoint.dto.js';
 import { SESSION_STATUSES, type SessionStatus } from './session-status.js';
 
 const GENERATION = {
-  type: Number,
+  type: 'integer',
   minimum: 0,
   maximum: Number.MAX_SAFE_INTEGER,
   description: 'The generation under which the caller holds the session.',
@@ -38,7 +38,7 @@ export class CreateSessionDto {
   machineId!: string;
 
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     maximum: 9999,
     description: 'The slot to run in; left out means the lowest free one.',
@@ -74,7 +74,7 @@ export class CreateSessionDto {
   keeperId?: string;
 
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     description: "The machine's epoch as its daemon knows it.",
   })
@@ -135,7 +135,7 @@ export class PutCheckpointDto {
   generation!: number;
 
   @ApiProperty({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     maximum: Number.MAX_SAFE_INTEGER,
     description: 'Compared with the last checkpoint only; one that is not higher changes nothing.',
@@ -159,7 +159,7 @@ export class EndSessionDto {
   @Max(Number.MAX_SAFE_INTEGER)
   generation!: number;
 
-  @ApiPropertyOptional({ type: Number, minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
   @Optional()
   @IsInt()
   @Min(0)
@@ -207,7 +207,7 @@ export class AdoptSessionDto {
   keeperId!: string;
 
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     description: "The machine's epoch as its daemon knows it.",
   })

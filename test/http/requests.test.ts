@@ -18,7 +18,12 @@ describe('what cannot be a request is refused as problem+json and changes nothin
   it.each<[string, () => Promise<{ status: number; headers: Headers; body: unknown }>, number, string]>([
     ['an unknown route', () => api.request('GET', '/v1/nothing'), 404, 'not-found'],
     ['an unknown route without a key', () => api.request('GET', '/nothing', { key: null }), 404, 'not-found'],
-    ['a method that a route does not have', () => api.request('PATCH', '/v1/api-keys'), 404, 'not-found'],
+    [
+      'a method that a route does not have',
+      () => api.request('PATCH', '/v1/projects'),
+      405,
+      'method-not-allowed',
+    ],
     ['a path that is no URI', () => api.request('GET', '/v1/projects/%E0%A4%A'), 400, 'invalid-request'],
     ['a body that is no JSON', () => project('{"name":'), 400, 'invalid-request'],
     ['a list for a body', () => project('[]'), 400, 'invalid-request'],

@@ -56,6 +56,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Tell whether the process answers */
         get: operations["Health_live"];
         put?: never;
         post?: never;
@@ -72,9 +73,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Tell whether the database is within reach */
         get: operations["Health_ready"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Enrolments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/enrolments/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Enrolments_redeem"];
         delete?: never;
         options?: never;
         head?: never;
@@ -88,8 +122,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the projects */
         get: operations["Projects_list"];
         put?: never;
+        /** Create a project with its policies */
         post: operations["Projects_create"];
         delete?: never;
         options?: never;
@@ -104,12 +140,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read a project */
         get: operations["Projects_read"];
         put?: never;
         post?: never;
+        /** Delete a project that holds no sessions */
         delete: operations["ProjectLifecycle_delete"];
         options?: never;
         head?: never;
+        /** Change a project; its policies are carried to its live sessions */
         patch: operations["ProjectLifecycle_update"];
         trace?: never;
     };
@@ -122,6 +161,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Offer no recoveries of a project and take no new sessions */
         post: operations["ProjectLifecycle_pause"];
         delete?: never;
         options?: never;
@@ -138,6 +178,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Let a paused project go on */
         post: operations["ProjectLifecycle_resume"];
         delete?: never;
         options?: never;
@@ -154,6 +195,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Complete a project and ask its sessions to stop */
         post: operations["ProjectLifecycle_complete"];
         delete?: never;
         options?: never;
@@ -170,6 +212,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Fail a project and ask its sessions to stop */
         post: operations["ProjectLifecycle_fail"];
         delete?: never;
         options?: never;
@@ -184,8 +227,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Find sessions by status, health, project, machine, task or silence */
         get: operations["Sessions_list"];
         put?: never;
+        /** Start a session in a slot of a machine */
         post: operations["Sessions_create"];
         delete?: never;
         options?: never;
@@ -200,6 +245,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read a session */
         get: operations["Sessions_read"];
         put?: never;
         post?: never;
@@ -216,6 +262,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read what happened to a session */
         get: operations["Sessions_events"];
         put?: never;
         post?: never;
@@ -233,6 +280,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Store what a restart of the session needs */
         put: operations["Sessions_checkpoint"];
         post?: never;
         delete?: never;
@@ -250,6 +298,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Say that a session finished and its processes ended */
         post: operations["Sessions_complete"];
         delete?: never;
         options?: never;
@@ -266,6 +315,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Say that the processes of a session ended before it finished */
         post: operations["Sessions_fail"];
         delete?: never;
         options?: never;
@@ -282,6 +332,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Pause a session; it goes on beating */
         post: operations["Sessions_pause"];
         delete?: never;
         options?: never;
@@ -298,6 +349,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Let a paused session go on */
         post: operations["Sessions_resume"];
         delete?: never;
         options?: never;
@@ -314,6 +366,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ask a session to stop; its holder confirms */
         post: operations["Sessions_cancel"];
         delete?: never;
         options?: never;
@@ -330,6 +383,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Stop a session, fence its holder off and free its slot */
         post: operations["Sessions_clear"];
         delete?: never;
         options?: never;
@@ -346,6 +400,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Take over, as a restarted daemon, what its keeper still holds */
         post: operations["Sessions_adopt"];
         delete?: never;
         options?: never;
@@ -360,6 +415,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Follow every transition in the order in which they were committed */
         get: operations["Events_read"];
         put?: never;
         post?: never;
@@ -376,9 +432,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read a machine with its slots and their occupants */
         get: operations["Machines_read"];
+        /** Register a machine, or a new start of its daemon */
         put: operations["Machines_register"];
         post?: never;
+        /** Delete a machine that holds no sessions */
         delete: operations["Machines_delete"];
         options?: never;
         head?: never;
@@ -392,6 +451,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the machines */
         get: operations["Machines_list"];
         put?: never;
         post?: never;
@@ -410,6 +470,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Take a machine out of service, or put it back */
         post: operations["Machines_drain"];
         delete?: never;
         options?: never;
@@ -424,8 +485,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the tasks of a project */
         get: operations["Tasks_list"];
         put?: never;
+        /** Add a task to a project */
         post: operations["Tasks_create"];
         delete?: never;
         options?: never;
@@ -440,12 +503,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read a task */
         get: operations["Tasks_read"];
         put?: never;
         post?: never;
+        /** Delete a task */
         delete: operations["Tasks_delete"];
         options?: never;
         head?: never;
+        /** Change a task */
         patch: operations["Tasks_update"];
         trace?: never;
     };
@@ -458,6 +524,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Prove that the holder of a session is alive */
         post: operations["Heartbeats_beatOne"];
         delete?: never;
         options?: never;
@@ -474,6 +541,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Prove for all sessions of a machine that their holders are alive */
         post: operations["Heartbeats_beatMachine"];
         delete?: never;
         options?: never;
@@ -488,6 +556,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Ask what a machine shall do */
         get: operations["Directives_read"];
         put?: never;
         post?: never;
@@ -504,6 +573,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the recoveries */
         get: operations["Recoveries_list"];
         put?: never;
         post?: never;
@@ -520,6 +590,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read a recovery */
         get: operations["Recoveries_read"];
         put?: never;
         post?: never;
@@ -538,6 +609,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Send a recovery to a machine */
         post: operations["Recoveries_assign"];
         delete?: never;
         options?: never;
@@ -554,6 +626,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Become the next holder of a failed session */
         post: operations["Recoveries_claim"];
         delete?: never;
         options?: never;
@@ -570,6 +643,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Say that a claimed session runs again */
         post: operations["Recoveries_resumed"];
         delete?: never;
         options?: never;
@@ -586,6 +660,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Give a claimed recovery back because the restart failed */
         post: operations["Recoveries_failed"];
         delete?: never;
         options?: never;
@@ -602,6 +677,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Give a claimed recovery back without a try */
         post: operations["Recoveries_release"];
         delete?: never;
         options?: never;
@@ -673,6 +749,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Metrics_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -680,6 +772,7 @@ export interface components {
         InvalidField: {
             /** @description Where it is, such as `slots[0].number`. */
             path: string;
+            /** @description What is wrong with it, for a person. */
             message: string;
         };
         ProblemView: {
@@ -693,7 +786,7 @@ export interface components {
              * @description Stable: what a client decides by.
              * @enum {string}
              */
-            code: "invalid-request" | "unauthenticated" | "forbidden" | "not-found" | "session-conflict" | "session-superseded" | "session-ended" | "invalid-transition" | "project-not-active" | "recovery-not-claimable" | "slot-occupied" | "machine-superseded" | "version-mismatch" | "payload-too-large" | "unsupported-media-type" | "idempotency-mismatch" | "rate-limited" | "internal" | "unavailable";
+            code: "invalid-request" | "unauthenticated" | "forbidden" | "not-found" | "method-not-allowed" | "session-conflict" | "session-superseded" | "session-ended" | "invalid-transition" | "project-not-active" | "recovery-not-claimable" | "slot-occupied" | "machine-superseded" | "version-mismatch" | "payload-too-large" | "unsupported-media-type" | "idempotency-mismatch" | "rate-limited" | "internal" | "unavailable";
             /** @description What was wrong this time, for a person. */
             detail: string;
             /** @description The path of the request. */
@@ -702,6 +795,8 @@ export interface components {
             errors?: components["schemas"]["InvalidField"][];
             /** @description With `session-superseded` the current generation, with `machine-superseded` the current epoch. */
             current?: number;
+            /** @description With `method-not-allowed`: the methods that the route takes; also as `Allow`. */
+            allow?: string[];
             /** @description With `rate-limited` and `unavailable`: when to try again, in seconds; also as `Retry-After`. */
             retryAfterSeconds?: number;
         };
@@ -721,16 +816,25 @@ export interface components {
             expiresAt?: string;
         };
         CreatedApiKeyView: {
+            /** @description Its id. Never changes. */
             id: string;
+            /** @description What people call it. */
             name: string;
+            /** @description What the key may do. `admin` includes the others. */
             scopes: ("runner" | "read" | "admin")[];
             /** @description The only machine that the key may write. */
             machineId: string | null;
             /** @description Requests a minute; null is the default. */
             rateLimitPerMinute: number | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it stops being valid; null is never.
+             */
             expiresAt: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was revoked; null while it is valid.
+             */
             revokedAt: string | null;
             /**
              * Format: date-time
@@ -739,10 +843,17 @@ export interface components {
             lastUsedAt: string | null;
             /** @description The key that made this one; null is the server. */
             createdBy: string | null;
+            /** @description Raised by every change; the same as in the `ETag`. */
             version: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updatedAt: string;
             /** @description The key itself. It is shown this once and stored nowhere: the answer to a repeat under the same `Idempotency-Key` lacks it. Who lost it rotates the key. */
             key?: string;
@@ -755,16 +866,25 @@ export interface components {
             overlapSeconds: number;
         };
         ApiKeyView: {
+            /** @description Its id. Never changes. */
             id: string;
+            /** @description What people call it. */
             name: string;
+            /** @description What the key may do. `admin` includes the others. */
             scopes: ("runner" | "read" | "admin")[];
             /** @description The only machine that the key may write. */
             machineId: string | null;
             /** @description Requests a minute; null is the default. */
             rateLimitPerMinute: number | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it stops being valid; null is never.
+             */
             expiresAt: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was revoked; null while it is valid.
+             */
             revokedAt: string | null;
             /**
              * Format: date-time
@@ -773,19 +893,78 @@ export interface components {
             lastUsedAt: string | null;
             /** @description The key that made this one; null is the server. */
             createdBy: string | null;
+            /** @description Raised by every change; the same as in the `ETag`. */
             version: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updatedAt: string;
         };
         ApiKeyPage: {
+            /** @description The items of this page, in the order of their creation. */
             items: components["schemas"]["ApiKeyView"][];
+            /** @description Where the next page begins; null on the last one. */
             nextCursor: string | null;
         };
         HealthView: {
-            /** @enum {string} */
+            /**
+             * @description Its state; changes by transition only.
+             * @enum {string}
+             */
             status: "ok";
+        };
+        CreateEnrolmentDto: {
+            /** @description The only machine that may redeem the code; left out, whichever has the code. */
+            machineId?: string;
+            /**
+             * @description What the key that the code becomes may do.
+             * @default [
+             *       "runner",
+             *       "read"
+             *     ]
+             */
+            scopes: ("runner" | "read")[];
+        };
+        EnrolmentView: {
+            /** @description Its id. Never changes. */
+            id: string;
+            /** @description The one-time code. It is shown this once and stored nowhere: the answer to a repeat under the same `Idempotency-Key` lacks it. */
+            code?: string;
+            /** @description The only machine that may redeem the code. */
+            machineId: string | null;
+            /** @description What the key may do. `admin` includes the others. */
+            scopes: ("runner" | "read")[];
+            /**
+             * Format: date-time
+             * @description From then on the code is refused.
+             */
+            expiresAt: string;
+            /** @description The key that made the code. */
+            createdBy: string;
+            /** @description Raised by every change; the same as in the `ETag`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+        };
+        RedeemEnrolmentDto: {
+            /** @description The one-time code. Case and dashes do not matter. */
+            code: string;
+            /** @description The machine that the key is bound to. */
+            machineId: string;
         };
         ProjectSettingsDto: {
             /**
@@ -874,22 +1053,36 @@ export interface components {
             externalRef?: string | null;
         };
         ProjectView: {
+            /** @description Its id. Never changes. */
             id: string;
+            /** @description What people call it. */
             name: string;
-            /** @enum {string} */
+            /**
+             * @description Its state; changes by transition only.
+             * @enum {string}
+             */
             status: "active" | "paused" | "completed" | "failed";
             /** @description All policies in force. */
             settings: components["schemas"]["ProjectSettingsDto"];
+            /** @description The work item that it belongs to, elsewhere; null where none. */
             externalRef: string | null;
             /** @description Raised by every change. */
             version: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updatedAt: string;
         };
         ProjectPage: {
+            /** @description The items of this page, in the order of their creation. */
             items: components["schemas"]["ProjectView"][];
+            /** @description Where the next page begins; null on the last one. */
             nextCursor: string | null;
         };
         UpdateProjectDto: {
@@ -903,7 +1096,9 @@ export interface components {
         GitDto: {
             /** @description Where the repository is fetched from. */
             remote?: string;
+            /** @description The branch that was checked out. */
             branch?: string;
+            /** @description The commit that was checked out. */
             commit?: string;
             /** @description Whether there were changes that no commit holds. */
             dirty?: boolean;
@@ -913,6 +1108,7 @@ export interface components {
             claudeSessionId?: string;
             /** @description The working directory. */
             cwd?: string;
+            /** @description The state of the repository. */
             git?: components["schemas"]["GitDto"];
             /** @description A runner executes it only if its own log holds the same command. */
             command?: string[];
@@ -924,11 +1120,15 @@ export interface components {
             };
         };
         CreateSessionDto: {
+            /** @description The id of its project. */
             projectId: string;
+            /** @description The id of the machine. */
             machineId: string;
             /** @description The slot to run in; left out means the lowest free one. */
             slot?: number;
+            /** @description The id of the task that the session works on; null where none. */
             taskId?: string;
+            /** @description What a restart needs; null where none was given. */
             checkpoint?: components["schemas"]["CheckpointDto"];
             /** @description Names the process that keeps the session; new at each of its starts. Needed for adoption. */
             keeperId?: string;
@@ -936,12 +1136,20 @@ export interface components {
             epoch?: number;
         };
         GrantedSessionView: {
+            /** @description Its id. Never changes. */
             id: string;
+            /** @description The id of its project. */
             projectId: string;
+            /** @description The id of the machine. */
             machineId: string;
+            /** @description The number of the slot on its machine. */
             slot: number;
+            /** @description The id of the task that the session works on; null where none. */
             taskId: string | null;
-            /** @enum {string} */
+            /**
+             * @description Its state; changes by transition only.
+             * @enum {string}
+             */
             status: "starting" | "active" | "paused" | "stopping" | "failed" | "recovering" | "completed" | "cancelled" | "abandoned";
             /**
              * @description How alive it is at the moment of the answer.
@@ -959,9 +1167,15 @@ export interface components {
             generation: number;
             /** @description The last accepted heartbeat of this generation. */
             sequence: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the last heartbeat came; null before the first.
+             */
             lastHeartbeatAt: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the agent was last seen to move.
+             */
             lastProgressAt: string;
             /** @description The last progress message. */
             progressMessage: string | null;
@@ -982,31 +1196,54 @@ export interface components {
              * @description When a person asked to stop it. Never taken back.
              */
             stopRequestedAt: string | null;
+            /** @description The id of its latest recovery; null where it never failed. */
             recoveryId: string | null;
+            /** @description What a restart needs; null where none was given. */
             checkpoint: components["schemas"]["CheckpointDto"] | null;
             /** @description Raised by every change, heartbeats apart. */
             version: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updatedAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ended; null before.
+             */
             endedAt: string | null;
+            /** @description How often a heartbeat is expected, in seconds. */
             heartbeatIntervalSeconds: number;
             /** @description When to send the next heartbeat. */
             nextHeartbeatSeconds: number;
             /** @description What is left of the deadline, to be counted from the instant at which the request was sent. */
             deadlineInSeconds: number;
-            /** @enum {string} */
+            /**
+             * @description What the holder does to its processes when the deadline passes.
+             * @enum {string}
+             */
             fence: "pause" | "stop" | "none";
         };
         SessionView: {
+            /** @description Its id. Never changes. */
             id: string;
+            /** @description The id of its project. */
             projectId: string;
+            /** @description The id of the machine. */
             machineId: string;
+            /** @description The number of the slot on its machine. */
             slot: number;
+            /** @description The id of the task that the session works on; null where none. */
             taskId: string | null;
-            /** @enum {string} */
+            /**
+             * @description Its state; changes by transition only.
+             * @enum {string}
+             */
             status: "starting" | "active" | "paused" | "stopping" | "failed" | "recovering" | "completed" | "cancelled" | "abandoned";
             /**
              * @description How alive it is at the moment of the answer.
@@ -1024,9 +1261,15 @@ export interface components {
             generation: number;
             /** @description The last accepted heartbeat of this generation. */
             sequence: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the last heartbeat came; null before the first.
+             */
             lastHeartbeatAt: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the agent was last seen to move.
+             */
             lastProgressAt: string;
             /** @description The last progress message. */
             progressMessage: string | null;
@@ -1047,43 +1290,77 @@ export interface components {
              * @description When a person asked to stop it. Never taken back.
              */
             stopRequestedAt: string | null;
+            /** @description The id of its latest recovery; null where it never failed. */
             recoveryId: string | null;
+            /** @description What a restart needs; null where none was given. */
             checkpoint: components["schemas"]["CheckpointDto"] | null;
             /** @description Raised by every change, heartbeats apart. */
             version: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updatedAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it ended; null before.
+             */
             endedAt: string | null;
         };
         SessionPage: {
+            /** @description The items of this page, in the order of their creation. */
             items: components["schemas"]["SessionView"][];
+            /** @description Where the next page begins; null on the last one. */
             nextCursor: string | null;
         };
         SessionEventView: {
             /** @description Its number in the one order of all events, which has no gaps. */
             id: string;
+            /** @description The id of the session. */
             sessionId: string;
+            /** @description The id of its project. */
             projectId: string;
-            /** @enum {string} */
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
             type: "created" | "activated" | "failed" | "revived" | "claimed" | "assigned" | "resumed" | "lease-ended" | "adopted" | "paused" | "unpaused" | "stop-requested" | "stalled" | "completed" | "cancelled" | "cleared" | "abandoned" | "end-confirmed";
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
             at: string;
-            /** @enum {string|null} */
+            /**
+             * @description The status before; null for a creation.
+             * @enum {string|null}
+             */
             from: "starting" | "active" | "paused" | "stopping" | "failed" | "recovering" | "completed" | "cancelled" | "abandoned" | null;
-            /** @enum {string} */
+            /**
+             * @description The status after.
+             * @enum {string}
+             */
             to: "starting" | "active" | "paused" | "stopping" | "failed" | "recovering" | "completed" | "cancelled" | "abandoned";
+            /** @description The fencing token: which handover to a holder this was. */
             generation: number;
+            /** @description The id of the machine. */
             machineId: string;
-            /** @enum {string|null} */
+            /**
+             * @description Why it failed or ended; null where it did neither.
+             * @enum {string|null}
+             */
             cause: "process-exit" | "machine-rebooted" | "suspended" | "machine-lost" | "stalled" | "fenced" | "budget" | "resource-limit" | "timeout" | "drained" | "cleared" | "cancelled" | "unknown" | null;
+            /** @description Why, in the words of whoever did it; null where nothing was said. */
             reason: string | null;
             /** @description The API key's id, `holder`, or `sweeper`. */
             by: string;
         };
         SessionEventPage: {
+            /** @description The items of this page, in the order of their creation. */
             items: components["schemas"]["SessionEventView"][];
             /** @description Where to go on. Of all events: also where nothing is left to read now, to ask again later. */
             nextCursor: string | null;
@@ -1093,15 +1370,20 @@ export interface components {
             generation: number;
             /** @description Compared with the last checkpoint only; one that is not higher changes nothing. */
             sequence: number;
+            /** @description What a restart needs; null where none was given. */
             checkpoint: components["schemas"]["CheckpointDto"];
         };
         EndSessionDto: {
             /** @description The generation under which the caller holds the session. */
             generation: number;
+            /** @description The number of the heartbeat within its generation. */
             sequence?: number;
             /** @description For people. */
             reason?: string;
-            /** @enum {string} */
+            /**
+             * @description Why it failed or ended; null where it did neither.
+             * @enum {string}
+             */
             cause?: "process-exit" | "machine-rebooted" | "suspended" | "machine-lost" | "stalled" | "fenced" | "budget" | "resource-limit" | "timeout" | "drained" | "cleared" | "cancelled" | "unknown";
         };
         PauseSessionDto: {
@@ -1143,17 +1425,25 @@ export interface components {
             slots: components["schemas"]["SlotDto"][];
         };
         SlotView: {
+            /** @description The number of the slot on its machine. */
             number: number;
+            /** @description CPU limit in cores; null is none. */
             cpus: number | null;
+            /** @description Memory limit in MiB; null is none. */
             memoryMiB: number | null;
+            /** @description The docker container that its sessions run in; null is the host. */
             container: string | null;
             /** @description The session that occupies the slot. */
             sessionId: string | null;
         };
         MachineView: {
+            /** @description Its id. Never changes. */
             id: string;
+            /** @description A label for people. */
             hostname: string;
+            /** @description For instance `linux-x64`. */
             platform: string;
+            /** @description What projects may require of a machine. */
             labels: {
                 [key: string]: string;
             };
@@ -1161,22 +1451,35 @@ export interface components {
             epoch: number;
             /** @description Differs from boot to boot. */
             bootId: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the last heartbeat came; null before the first.
+             */
             lastHeartbeatAt: string | null;
             /**
              * Format: date-time
              * @description Since when it gives its sessions away and takes none.
              */
             drainingSince: string | null;
+            /** @description The places for sessions, each with its occupant. */
             slots: components["schemas"]["SlotView"][];
+            /** @description Raised by every change; the same as in the `ETag`. */
             version: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updatedAt: string;
         };
         MachinePage: {
+            /** @description The items of this page, in the order of their creation. */
             items: components["schemas"]["MachineView"][];
+            /** @description Where the next page begins; null on the last one. */
             nextCursor: string | null;
         };
         DrainMachineDto: {
@@ -1190,6 +1493,7 @@ export interface components {
             /** @description What is to be done. */
             title: string;
             /**
+             * @description Its state; changes by transition only.
              * @default pending
              * @enum {string}
              */
@@ -1200,29 +1504,45 @@ export interface components {
             externalRef?: string | null;
         };
         TaskView: {
+            /** @description Its id. Never changes. */
             id: string;
+            /** @description The id of its project. */
             projectId: string;
+            /** @description What is to be done. */
             title: string;
-            /** @enum {string} */
+            /**
+             * @description Its state; changes by transition only.
+             * @enum {string}
+             */
             status: "pending" | "in_progress" | "blocked" | "completed" | "failed" | "cancelled";
             /** @description In per cent. */
             progress: number | null;
+            /** @description The work item that it belongs to, elsewhere; null where none. */
             externalRef: string | null;
             /** @description Raised by every change. */
             version: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updatedAt: string;
         };
         TaskPage: {
+            /** @description The items of this page, in the order of their creation. */
             items: components["schemas"]["TaskView"][];
+            /** @description Where the next page begins; null on the last one. */
             nextCursor: string | null;
         };
         UpdateTaskDto: {
             /** @description What is to be done. */
             title?: string;
             /**
+             * @description Its state; changes by transition only.
              * @default pending
              * @enum {string}
              */
@@ -1245,12 +1565,14 @@ export interface components {
             generation: number;
             /** @description Rises with each heartbeat and begins anew with each generation. One that is not higher changes nothing. */
             sequence: number;
+            /** @description How far it is. */
             progress?: components["schemas"]["ProgressDto"];
             /**
              * @description The fence that the holder applies now. After a change of policy others rely on it only then.
              * @enum {string}
              */
             fence?: "pause" | "stop" | "none";
+            /** @description The id of the task that the session works on; null where none. */
             taskId?: string;
             /** @description Differs from boot to boot. */
             bootId?: string;
@@ -1284,6 +1606,7 @@ export interface components {
         HeartbeatView: {
             /** @description Every write of the holder carries it. */
             generation: number;
+            /** @description How often a heartbeat is expected, in seconds. */
             heartbeatIntervalSeconds: number;
             /** @description When to send the next heartbeat. */
             nextHeartbeatSeconds: number;
@@ -1294,7 +1617,10 @@ export interface components {
              * @enum {string}
              */
             fence: "pause" | "stop" | "none";
-            /** @enum {string} */
+            /**
+             * @description Its state; changes by transition only.
+             * @enum {string}
+             */
             status: "starting" | "active" | "paused" | "stopping" | "failed" | "recovering" | "completed" | "cancelled" | "abandoned";
             /** @description What the holder shall do. Unknown kinds are ignored. */
             directives: components["schemas"]["DirectiveView"][];
@@ -1304,12 +1630,14 @@ export interface components {
             generation: number;
             /** @description Rises with each heartbeat and begins anew with each generation. One that is not higher changes nothing. */
             sequence: number;
+            /** @description How far it is. */
             progress?: components["schemas"]["ProgressDto"];
             /**
              * @description The fence that the holder applies now. After a change of policy others rely on it only then.
              * @enum {string}
              */
             fence?: "pause" | "stop" | "none";
+            /** @description The id of the task that the session works on; null where none. */
             taskId?: string;
             /** @description The session. */
             id: string;
@@ -1325,17 +1653,27 @@ export interface components {
             sessions: components["schemas"]["BatchedBeatDto"][];
         };
         BatchedBeatView: {
+            /** @description Its id. Never changes. */
             id: string;
             /** @description Whether the heartbeat, or an earlier one, stands. */
             ok: boolean;
-            /** @enum {string} */
+            /**
+             * @description Its state; changes by transition only.
+             * @enum {string}
+             */
             status?: "starting" | "active" | "paused" | "stopping" | "failed" | "recovering" | "completed" | "cancelled" | "abandoned";
+            /** @description The fencing token: which handover to a holder this was. */
             generation?: number;
+            /** @description How often a heartbeat is expected, in seconds. */
             heartbeatIntervalSeconds?: number;
+            /** @description When to send the next heartbeat, in seconds from now. */
             nextHeartbeatSeconds?: number;
             /** @description What is left of the deadline, to be counted from the instant at which the request was sent. */
             deadlineInSeconds?: number;
-            /** @enum {string} */
+            /**
+             * @description What the holder does to its processes when the deadline passes.
+             * @enum {string}
+             */
             fence?: "pause" | "stop" | "none";
             /** @description Set where `ok` is false. */
             problem?: components["schemas"]["ProblemView"];
@@ -1345,25 +1683,36 @@ export interface components {
             sessions: components["schemas"]["BatchedBeatView"][];
             /** @description Sessions that the machine holds here but did not mention. */
             unreported: string[];
+            /** @description What the runner shall do. Kinds that a client does not know are ignored. */
             directives: components["schemas"]["DirectiveView"][];
             /** @description When to send the next batch. */
             nextHeartbeatSeconds: number;
         };
         DirectivesView: {
+            /** @description What the runner shall do. Kinds that a client does not know are ignored. */
             directives: components["schemas"]["DirectiveView"][];
         };
         AssignmentView: {
+            /** @description The id of the machine. */
             machineId: string;
+            /** @description The number of the slot on its machine. */
             slot: number | null;
+            /** @description Take it although its old holder has no fence and did not confirm its end. */
             force: boolean;
         };
         RecoveryView: {
+            /** @description Its id. Never changes. */
             id: string;
+            /** @description The id of the session. */
             sessionId: string;
+            /** @description The id of its project. */
             projectId: string;
             /** @description The machine that holds the session, or last held it. */
             machineId: string;
-            /** @enum {string} */
+            /**
+             * @description Its state; changes by transition only.
+             * @enum {string}
+             */
             status: "pending" | "claimed" | "resumed" | "failed" | "voided";
             /**
              * @description Why the session failed.
@@ -1374,33 +1723,48 @@ export interface components {
             attempt: number;
             /** @description The current generation of the session. */
             generation: number;
+            /** @description What a restart needs; null where none was given. */
             checkpoint: components["schemas"]["CheckpointDto"] | null;
             /**
              * Format: date-time
              * @description When it may be claimed; null once it was.
              */
             claimableAt: string | null;
+            /** @description Where a person sent it; null where nobody did. */
             assignedTo: components["schemas"]["AssignmentView"] | null;
             /** @description The machine that claimed it. */
             claimedBy: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was claimed; null where it was not, or no longer is.
+             */
             claimedAt: string | null;
             /**
              * Format: date-time
              * @description While claimed: when the lease ends without another heartbeat.
              */
             deadlineAt: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updatedAt: string;
         };
         RecoveryPage: {
+            /** @description The items of this page, in the order of their creation. */
             items: components["schemas"]["RecoveryView"][];
+            /** @description Where the next page begins; null on the last one. */
             nextCursor: string | null;
         };
         AssignRecoveryDto: {
+            /** @description The id of the machine. */
             machineId: string;
+            /** @description The number of the slot on its machine. */
             slot?: number;
             /**
              * @description Take it although its old holder has no fence and did not confirm its end.
@@ -1409,24 +1773,33 @@ export interface components {
             force: boolean;
         };
         ClaimRecoveryDto: {
+            /** @description The id of the machine. */
             machineId: string;
+            /** @description The number of the slot on its machine. */
             slot?: number;
             /**
              * @description Take it although its old holder has no fence and did not confirm its end.
              * @default false
              */
             force: boolean;
+            /** @description Names the process that keeps the session; new at each of its starts. */
             keeperId?: string;
             /** @description The machine's epoch as its daemon knows it. */
             epoch?: number;
         };
         GrantedRecoveryView: {
+            /** @description Its id. Never changes. */
             id: string;
+            /** @description The id of the session. */
             sessionId: string;
+            /** @description The id of its project. */
             projectId: string;
             /** @description The machine that holds the session, or last held it. */
             machineId: string;
-            /** @enum {string} */
+            /**
+             * @description Its state; changes by transition only.
+             * @enum {string}
+             */
             status: "pending" | "claimed" | "resumed" | "failed" | "voided";
             /**
              * @description Why the session failed.
@@ -1437,34 +1810,49 @@ export interface components {
             attempt: number;
             /** @description The current generation of the session. */
             generation: number;
+            /** @description What a restart needs; null where none was given. */
             checkpoint: components["schemas"]["CheckpointDto"] | null;
             /**
              * Format: date-time
              * @description When it may be claimed; null once it was.
              */
             claimableAt: string | null;
+            /** @description Where a person sent it; null where nobody did. */
             assignedTo: components["schemas"]["AssignmentView"] | null;
             /** @description The machine that claimed it. */
             claimedBy: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was claimed; null where it was not, or no longer is.
+             */
             claimedAt: string | null;
             /**
              * Format: date-time
              * @description While claimed: when the lease ends without another heartbeat.
              */
             deadlineAt: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
             updatedAt: string;
             /** @description The slot that the session was given. */
             slot: number;
+            /** @description How often a heartbeat is expected, in seconds. */
             heartbeatIntervalSeconds: number;
             /** @description When to send the next heartbeat. */
             nextHeartbeatSeconds: number;
             /** @description What is left of the deadline, to be counted from the instant at which the request was sent. */
             deadlineInSeconds: number;
-            /** @enum {string} */
+            /**
+             * @description What the holder does to its processes when the deadline passes.
+             * @enum {string}
+             */
             fence: "pause" | "stop" | "none";
         };
         ClaimerReportDto: {
@@ -1545,6 +1933,7 @@ export interface components {
             sessionsByHealth: components["schemas"]["SessionsByHealthView"];
             projectsByStatus: components["schemas"]["ProjectsByStatusView"];
             machines: components["schemas"]["MachineCountsView"];
+            /** @description The places for sessions, each with its occupant. */
             slots: components["schemas"]["SlotCountsView"];
             /** @description Recoveries that wait for a claimer. */
             pendingRecoveries: number;
@@ -1997,7 +2386,10 @@ export interface operations {
     ApiKeys_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2029,8 +2421,12 @@ export interface operations {
     ApiKeys_rotate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -2066,8 +2462,12 @@ export interface operations {
     ApiKeys_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. */
+                "If-None-Match"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -2076,12 +2476,22 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ApiKeyView"];
                 };
             };
+            /** @description Nothing changed since. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
@@ -2095,6 +2505,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -2108,6 +2519,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
@@ -2155,6 +2567,77 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    Enrolments_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEnrolmentDto"];
+            };
+        };
+        responses: {
+            /** @description A code that one machine trades for a key. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Enrolments_redeem: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemEnrolmentDto"];
+            };
+        };
+        responses: {
+            /** @description A key that is bound to the machine. The code is spent: who loses this answer needs another. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKeyView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     Projects_list: {
         parameters: {
             query?: {
@@ -2188,12 +2671,24 @@ export interface operations {
     Projects_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "orchestrator",
+                 *       "settings": {
+                 *         "heartbeatIntervalSeconds": 60,
+                 *         "recoveryMode": "any-machine"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateProjectDto"];
             };
         };
@@ -2211,6 +2706,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2219,8 +2715,12 @@ export interface operations {
     Projects_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. */
+                "If-None-Match"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -2229,12 +2729,22 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ProjectView"];
                 };
             };
+            /** @description Nothing changed since. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
@@ -2251,6 +2761,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -2282,12 +2793,21 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "orchestrator",
+                 *       "settings": {
+                 *         "missedHeartbeatsAllowed": 4
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateProjectDto"];
             };
         };
@@ -2319,8 +2839,11 @@ export interface operations {
             header?: {
                 /** @description The version, in quotes, that the resource must still have. */
                 "If-Match"?: string;
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -2342,6 +2865,7 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["invalid-transition"];
             412: components["responses"]["version-mismatch"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2353,8 +2877,11 @@ export interface operations {
             header?: {
                 /** @description The version, in quotes, that the resource must still have. */
                 "If-Match"?: string;
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -2375,6 +2902,7 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["invalid-transition"];
             412: components["responses"]["version-mismatch"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2386,8 +2914,11 @@ export interface operations {
             header?: {
                 /** @description The version, in quotes, that the resource must still have. */
                 "If-Match"?: string;
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -2409,6 +2940,7 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["invalid-transition"];
             412: components["responses"]["version-mismatch"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2420,8 +2952,11 @@ export interface operations {
             header?: {
                 /** @description The version, in quotes, that the resource must still have. */
                 "If-Match"?: string;
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
             };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -2443,6 +2978,7 @@ export interface operations {
             404: components["responses"]["not-found"];
             409: components["responses"]["invalid-transition"];
             412: components["responses"]["version-mismatch"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2498,6 +3034,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "projectId": "PROJECT_ID",
+                 *       "machineId": "MACHINE_ID",
+                 *       "taskId": "TASK_ID",
+                 *       "keeperId": "5f0c7c64-58a5-4b25-8a53-c4b8b4a55c0e"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateSessionDto"];
             };
         };
@@ -2537,8 +3081,12 @@ export interface operations {
     Sessions_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. */
+                "If-None-Match"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -2547,12 +3095,22 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
+            /** @description Nothing changed since. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
@@ -2571,6 +3129,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -2599,12 +3158,33 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "generation": 1,
+                 *       "sequence": 1,
+                 *       "checkpoint": {
+                 *         "claudeSessionId": "6e0f5c1e-9a77-4a2d-a9cb-1f3d9b7f0c11",
+                 *         "cwd": "/workspace",
+                 *         "git": {
+                 *           "remote": "https://example.com/repository.git",
+                 *           "branch": "main",
+                 *           "commit": "4f2a9c1",
+                 *           "dirty": false
+                 *         },
+                 *         "template": "claude",
+                 *         "state": {
+                 *           "step": 3
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["PutCheckpointDto"];
             };
         };
@@ -2643,14 +3223,24 @@ export interface operations {
     Sessions_complete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "generation": 1,
+                 *       "reason": "All tests pass"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EndSessionDto"];
             };
         };
@@ -2681,6 +3271,7 @@ export interface operations {
             };
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2689,14 +3280,25 @@ export interface operations {
     Sessions_fail: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "generation": 1,
+                 *       "cause": "process-exit",
+                 *       "reason": "Exit code 137"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EndSessionDto"];
             };
         };
@@ -2727,6 +3329,7 @@ export interface operations {
             };
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2735,14 +3338,23 @@ export interface operations {
     Sessions_pause: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "generation": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["PauseSessionDto"];
             };
         };
@@ -2773,6 +3385,7 @@ export interface operations {
             };
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2781,14 +3394,23 @@ export interface operations {
     Sessions_resume: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "generation": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["PauseSessionDto"];
             };
         };
@@ -2819,6 +3441,7 @@ export interface operations {
             };
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2827,14 +3450,23 @@ export interface operations {
     Sessions_cancel: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Not needed any more"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StopSessionDto"];
             };
         };
@@ -2854,6 +3486,7 @@ export interface operations {
             409: components["responses"]["session-ended"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2862,14 +3495,23 @@ export interface operations {
     Sessions_clear: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "Starts anew"
+                 *     }
+                 */
                 "application/json": components["schemas"]["StopSessionDto"];
             };
         };
@@ -2889,6 +3531,7 @@ export interface operations {
             409: components["responses"]["session-ended"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2899,12 +3542,19 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "keeperId": "5f0c7c64-58a5-4b25-8a53-c4b8b4a55c0e",
+                 *       "epoch": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["AdoptSessionDto"];
             };
         };
@@ -2980,8 +3630,12 @@ export interface operations {
     Machines_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. */
+                "If-None-Match"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -2990,12 +3644,22 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["MachineView"];
                 };
             };
+            /** @description Nothing changed since. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
@@ -3012,12 +3676,37 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "hostname": "laptop",
+                 *       "platform": "linux-x64",
+                 *       "daemonId": "0d9c1a52-6c4e-4f0b-9d0c-2b0f9d3f7a10",
+                 *       "labels": {
+                 *         "gpu": "none"
+                 *       },
+                 *       "slots": [
+                 *         {
+                 *           "number": 0,
+                 *           "cpus": 2,
+                 *           "memoryMiB": 4096
+                 *         },
+                 *         {
+                 *           "number": 1,
+                 *           "container": "worker-1"
+                 *         },
+                 *         {
+                 *           "number": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["PutMachineDto"];
             };
         };
@@ -3049,6 +3738,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -3105,14 +3795,23 @@ export interface operations {
     Machines_drain: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["DrainMachineDto"];
             };
         };
@@ -3132,6 +3831,7 @@ export interface operations {
             404: components["responses"]["not-found"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -3149,6 +3849,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -3175,14 +3876,25 @@ export interface operations {
     Tasks_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "title": "Write the parser",
+                 *       "status": "in_progress",
+                 *       "progress": 10
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateTaskDto"];
             };
         };
@@ -3201,6 +3913,7 @@ export interface operations {
             404: components["responses"]["not-found"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -3209,8 +3922,12 @@ export interface operations {
     Tasks_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. */
+                "If-None-Match"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -3219,12 +3936,22 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["TaskView"];
                 };
             };
+            /** @description Nothing changed since. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
@@ -3241,6 +3968,7 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -3271,12 +3999,18 @@ export interface operations {
                 "If-Match"?: string;
             };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "progress": 80
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateTaskDto"];
             };
         };
@@ -3307,12 +4041,23 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "generation": 1,
+                 *       "sequence": 1,
+                 *       "progress": {
+                 *         "counter": 3,
+                 *         "message": "Runs the tests"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["SessionHeartbeatDto"];
             };
         };
@@ -3353,12 +4098,29 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "bootId": "b7f1e6c0-3d5a-4a0e-8f44-0f6a8c1b2d3e",
+                 *       "epoch": 1,
+                 *       "sessions": [
+                 *         {
+                 *           "id": "SESSION_ID",
+                 *           "generation": 1,
+                 *           "sequence": 2,
+                 *           "progress": {
+                 *             "counter": 4
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["MachineHeartbeatDto"];
             };
         };
@@ -3391,6 +4153,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -3412,6 +4175,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
@@ -3460,6 +4224,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -3474,6 +4239,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryView"];
                 };
             };
+            400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
@@ -3485,14 +4251,24 @@ export interface operations {
     Recoveries_assign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "machineId": "MACHINE_ID",
+                 *       "force": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["AssignRecoveryDto"];
             };
         };
@@ -3512,6 +4288,7 @@ export interface operations {
             409: components["responses"]["recovery-not-claimable"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -3522,12 +4299,20 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "machineId": "MACHINE_ID",
+                 *       "keeperId": "5f0c7c64-58a5-4b25-8a53-c4b8b4a55c0e",
+                 *       "epoch": 1
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClaimRecoveryDto"];
             };
         };
@@ -3566,14 +4351,24 @@ export interface operations {
     Recoveries_resumed: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "generation": 2,
+                 *       "reason": "Continued the conversation"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClaimerReportDto"];
             };
         };
@@ -3604,6 +4399,7 @@ export interface operations {
             };
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -3612,14 +4408,24 @@ export interface operations {
     Recoveries_failed: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "generation": 2,
+                 *       "reason": "The repository is gone"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClaimerReportDto"];
             };
         };
@@ -3650,6 +4456,7 @@ export interface operations {
             };
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -3658,14 +4465,24 @@ export interface operations {
     Recoveries_release: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "generation": 2,
+                 *       "reason": "The machine shuts down"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClaimerReportDto"];
             };
         };
@@ -3696,6 +4513,7 @@ export interface operations {
             };
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -3787,7 +4605,10 @@ export interface operations {
     Webhooks_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3811,6 +4632,7 @@ export interface operations {
             404: components["responses"]["not-found"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -3819,8 +4641,12 @@ export interface operations {
     Webhooks_read: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. */
+                "If-None-Match"?: string;
+            };
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -3829,12 +4655,22 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookView"];
                 };
             };
+            /** @description Nothing changed since. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
@@ -3848,6 +4684,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of what the request is about. */
                 id: string;
             };
             cookie?: never;
@@ -3861,9 +4698,35 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Metrics_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What this process counts, in Prometheus' text format 0.0.4. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
