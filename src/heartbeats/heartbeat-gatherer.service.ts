@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../problems/problem.js';
 import type { Heartbeat } from '../sessions/heartbeat.js';
-import { type Reading, SessionsRepository } from '../sessions/sessions.repository.js';
+import type { BeatenReading } from '../sessions/session-parts.js';
+import { SessionsRepository } from '../sessions/sessions.repository.js';
 
 /** So many heartbeats form one write at most. */
 const GATHERED_MAX = 500;
@@ -11,7 +12,9 @@ const IN_FLIGHT_MAX = 2;
 const WAITING_MAX = 20_000;
 
 /** What became of one heartbeat's write: the session after it, or why there is no knowing. */
-export type Taken = { reading: Reading | undefined; problem: null } | { reading: null; problem: Problem };
+export type Taken =
+  | { reading: BeatenReading | undefined; problem: null }
+  | { reading: null; problem: Problem };
 
 interface Waiting {
   beat: Heartbeat;
@@ -36,7 +39,8 @@ export class HeartbeatGatherer {
     }
     return await new Promise((done) => {
       this.waiting.push({ beat, done });
-      this.flush();
+      // What is taken in the same breath, a machine's batch above all, goes together.
+      queueMicrotask(() => this.flush());
     });
   }
 

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { DirectivesModule } from '../directives/directives.module.js';
-import { EventsModule } from '../events/events.module.js';
 import { MachinesModule } from '../machines/machines.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
 import { SessionStoreModule } from '../sessions/session-store.module.js';
@@ -10,14 +9,7 @@ import { HeartbeatsController } from './heartbeats.controller.js';
 import { HeartbeatsService } from './heartbeats.service.js';
 
 @Module({
-  imports: [
-    SessionStoreModule,
-    SessionsModule,
-    MachinesModule,
-    ProjectsModule,
-    EventsModule,
-    DirectivesModule,
-  ],
+  imports: [SessionStoreModule, SessionsModule, MachinesModule, ProjectsModule, DirectivesModule],
   controllers: [HeartbeatsController],
   providers: [HeartbeatGatherer, HeartbeatsService],
 })

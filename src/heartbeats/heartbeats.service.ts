@@ -2,16 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Directive } from '../directives/directive.js';
 import { drainDirectives, stopDirective } from '../directives/directive.js';
 import { DirectivesService } from '../directives/directives.service.js';
-import { Projector } from '../events/projector.service.js';
 import { nextHeartbeatSeconds } from '../liveness/deadlines.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { Problem } from '../problems/problem.js';
 import { DEFAULT_PROJECT_SETTINGS, sessionPolicy } from '../projects/project-settings.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { backToLife, mayRevive } from '../sessions/back-to-life.js';
+import { decideActivation } from '../sessions/decide-activation.js';
 import { grantOf } from '../sessions/grant.js';
 import type { Heartbeat } from '../sessions/heartbeat.js';
 import { mustStop, verdictOf } from '../sessions/heartbeat-verdict.js';
+import type { BeatenReading } from '../sessions/session-parts.js';
 import { SessionTransitions } from '../sessions/session-transitions.service.js';
 import { type Reading, SessionsRepository } from '../sessions/sessions.repository.js';
 import type {
@@ -24,7 +25,7 @@ import type {
 import { beatOf } from './heartbeat.dto.js';
 import { HeartbeatGatherer } from './heartbeat-gatherer.service.js';
 
-type Outcome = { reading: Reading; problem: null } | { reading: null; problem: Problem };
+type Outcome = { reading: BeatenReading; problem: null } | { reading: null; problem: Problem };
 
 /** Takes heartbeats, singly or a machine's at once, and answers each with its own verdict. */
 @Injectable()
@@ -35,7 +36,6 @@ export class HeartbeatsService {
     private readonly transitions: SessionTransitions,
     private readonly machines: MachinesService,
     private readonly projects: ProjectsService,
-    private readonly projector: Projector,
     private readonly directives: DirectivesService,
   ) {}
 
@@ -92,7 +92,7 @@ export class HeartbeatsService {
     );
   }
 
-  private async judge(beat: Heartbeat, reading: Reading | undefined, by: string): Promise<Outcome> {
+  private async judge(beat: Heartbeat, reading: BeatenReading | undefined, by: string): Promise<Outcome> {
     const verdict = verdictOf(reading?.session, beat);
     switch (verdict.kind) {
       case 'refused':
@@ -101,8 +101,11 @@ export class HeartbeatsService {
         return await this.revive(beat, by);
       case 'accepted':
         if (!reading) throw new Problem('internal', 'A heartbeat was accepted for no session.');
-        if (reading.session.outbox.length > 0) await this.projector.projectOrLeave(reading.session);
         return { reading, problem: null };
+      case 'activate': {
+        const decide = ({ session }: Reading) => decideActivation(session);
+        return { reading: await this.transitions.apply(beat.id, 'holder', decide), problem: null };
+      }
     }
   }
 

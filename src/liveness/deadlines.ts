@@ -8,21 +8,27 @@ export interface SessionPolicy {
   onStalled: 'report' | 'fail';
   fence: Fence;
   fenceDelaySeconds: number;
+  /** How long an accepted heartbeat keeps a session alive, in milliseconds. */
+  lifeMs: number;
+  /** How long after a heartbeat a session counts as late, in milliseconds; never beyond its life. */
+  lateMs: number;
+  /** How long an agent may stand still before it counts as stalled, in milliseconds. */
+  stallMs: number;
 }
+
+/** A deadline that nothing limits but the heartbeats. */
+export const FOREVER = new Date('9999-12-31T00:00:00.000Z');
 
 /** One heartbeat may be a jitter and one retry behind before anybody calls it missed. */
-export const LATE_AFTER_INTERVALS = 4 / 3;
+const LATE_AFTER_INTERVALS = 4 / 3;
 const JITTER = 0.1;
 
-/** How long an accepted heartbeat keeps a session alive, in milliseconds. */
-export function timeToLiveMs(policy: SessionPolicy): number {
-  return Math.floor(policy.heartbeatIntervalSeconds * policy.missedHeartbeatsAllowed * 1000);
-}
-
-/** How long after a heartbeat a session counts as late, in milliseconds; never beyond its life. */
-export function lateAfterMs(policy: SessionPolicy): number {
+/** Computes once what every heartbeat needs: whole milliseconds, rounded down. */
+export function withDurations(policy: Omit<SessionPolicy, 'lifeMs' | 'lateMs' | 'stallMs'>): SessionPolicy {
+  const lifeMs = Math.floor(policy.heartbeatIntervalSeconds * policy.missedHeartbeatsAllowed * 1000);
   const lateMs = Math.floor(policy.heartbeatIntervalSeconds * LATE_AFTER_INTERVALS * 1000);
-  return Math.min(lateMs, timeToLiveMs(policy));
+  const stallMs = Math.floor(policy.stalledAfterSeconds * 1000);
+  return { ...policy, lifeMs, lateMs: Math.min(lateMs, lifeMs), stallMs };
 }
 
 /** The instant from which another holder is safe, given that this one fences itself at its deadline. */
@@ -42,6 +48,10 @@ export function nextHeartbeatSeconds(policy: SessionPolicy, random: number): num
 
 export function later(a: Date, b: Date): Date {
   return a.getTime() >= b.getTime() ? a : b;
+}
+
+export function plusMs(instant: Date, ms: number): Date {
+  return new Date(instant.getTime() + ms);
 }
 
 export function earlier(a: Date, b: Date): Date {

@@ -1,4 +1,4 @@
-import type { SessionPolicy } from '../liveness/deadlines.js';
+import { type SessionPolicy, withDurations } from '../liveness/deadlines.js';
 import { effectiveFence, type FenceSetting, type RecoveryMode } from '../liveness/fence.js';
 import { Problem } from '../problems/problem.js';
 
@@ -66,12 +66,12 @@ export function completeSettings(given: Partial<ProjectSettings>): ProjectSettin
 
 /** The part of the settings that a session carries with it. */
 export function sessionPolicy(settings: ProjectSettings): SessionPolicy {
-  return {
+  return withDurations({
     heartbeatIntervalSeconds: settings.heartbeatIntervalSeconds,
     missedHeartbeatsAllowed: settings.missedHeartbeatsAllowed,
     stalledAfterSeconds: settings.stalledAfterSeconds,
     onStalled: settings.onStalled,
     fence: effectiveFence(settings.selfFence, settings.recoveryMode),
     fenceDelaySeconds: settings.fenceDelaySeconds,
-  };
+  });
 }

@@ -1,4 +1,4 @@
-import { earlier, lateAfterMs, plusSeconds, timeToLiveMs } from '../liveness/deadlines.js';
+import { earlier, plusMs, plusSeconds } from '../liveness/deadlines.js';
 import type { Machine } from '../machines/machine.schema.js';
 import { Problem } from '../problems/problem.js';
 import type { Project } from '../projects/project.schema.js';
@@ -50,9 +50,11 @@ export function decideClaim(session: Session, claim: Claim, project: Project, no
       progressCounter: null,
       progressMessage: null,
       waitingFor: null,
-      deadlineAt: earlier(new Date(now.getTime() + timeToLiveMs(policy)), leaseUntil),
-      lateAt: new Date(now.getTime() + lateAfterMs(policy)),
-      stallDeadlineAt: plusSeconds(now, policy.stalledAfterSeconds),
+      deadlineAt: earlier(plusMs(now, policy.lifeMs), leaseUntil),
+      lateAt: plusMs(now, policy.lateMs),
+      extendUntil: leaseUntil,
+      watchesProgress: true,
+      stallDeadlineAt: plusMs(now, policy.stallMs),
       stallReported: false,
       claimableAt: null,
       endConfirmed: false,

@@ -1,3 +1,4 @@
+import { FOREVER } from '../liveness/deadlines.js';
 import { Problem } from '../problems/problem.js';
 import type { ProjectSettings } from '../projects/project-settings.js';
 import { assertGeneration } from '../sessions/generation.js';
@@ -22,6 +23,7 @@ export function decideResumed(
       cause: null,
       reason: session.stopRequestedAt === null ? null : session.reason,
       recoveringKey: null,
+      extendUntil: session.stopRequestedAt === null ? FOREVER : session.extendUntil,
       resumedAt: now,
       recovery: { ...recovery, status: 'resumed', leaseUntil: null },
     },

@@ -1,4 +1,4 @@
-import { lateAfterMs, later, timeToLiveMs } from '../liveness/deadlines.js';
+import { FOREVER, later, plusMs } from '../liveness/deadlines.js';
 import type { Concurrency } from '../projects/project-settings.js';
 import { exclusiveKey, slotKey } from './occupancy-keys.js';
 import type { Change, Session } from './session.js';
@@ -14,8 +14,9 @@ export function backToLife(session: Session, concurrency: Concurrency, now: Date
       live: true,
       cause: null,
       reason: null,
-      deadlineAt: later(session.deadlineAt, new Date(now.getTime() + timeToLiveMs(session.policy))),
-      lateAt: later(session.lateAt, new Date(now.getTime() + lateAfterMs(session.policy))),
+      deadlineAt: later(session.deadlineAt, plusMs(now, session.policy.lifeMs)),
+      lateAt: later(session.lateAt, plusMs(now, session.policy.lateMs)),
+      extendUntil: FOREVER,
       lastHeartbeatAt: now,
       claimableAt: null,
       failedBySilence: false,
@@ -30,7 +31,10 @@ export function backToLife(session: Session, concurrency: Concurrency, now: Date
 }
 
 /** Only the sweeper's verdict of silence is revived, by a newer heartbeat, while nobody has claimed. */
-export function mayRevive(session: Session, sequence: number): boolean {
+export function mayRevive(
+  session: Pick<Session, 'status' | 'held' | 'failedBySilence' | 'stopRequestedAt' | 'recovery' | 'sequence'>,
+  sequence: number,
+): boolean {
   return (
     session.status === 'failed' &&
     session.held &&

@@ -1,4 +1,4 @@
-import { plusSeconds } from '../liveness/deadlines.js';
+import { plusMs } from '../liveness/deadlines.js';
 import { Problem } from '../problems/problem.js';
 import type { ProjectSettings } from '../projects/project-settings.js';
 import { offeredTo } from './failure.js';
@@ -15,7 +15,10 @@ export function decidePause(session: Session, generation: number): Change | null
   assertNotEnded(session);
   if (session.status === 'paused') return null;
   if (session.status !== 'active') throw refused(session, 'paused');
-  return { set: { status: 'paused', paused: true, stallDeadlineAt: null }, transition: 'paused' };
+  return {
+    set: { status: 'paused', paused: true, watchesProgress: false, stallDeadlineAt: null },
+    transition: 'paused',
+  };
 }
 
 /** Decides the end of a pause. A session that was lost while paused is offered again from now on. */
@@ -29,9 +32,16 @@ export function decideResume(
   assertNotEnded(session);
   if (session.status === 'active') return null;
   if (session.status === 'paused') {
-    const stallDeadlineAt = plusSeconds(now, session.policy.stalledAfterSeconds);
+    const stallDeadlineAt = plusMs(now, session.policy.stallMs);
     return {
-      set: { status: 'active', paused: false, stallDeadlineAt, stallReported: false, lastProgressAt: now },
+      set: {
+        status: 'active',
+        paused: false,
+        watchesProgress: true,
+        stallDeadlineAt,
+        stallReported: false,
+        lastProgressAt: now,
+      },
       transition: 'unpaused',
     };
   }

@@ -64,6 +64,8 @@ function requestStop(
       stopRequestedAt: session.stopRequestedAt ?? now,
       stopKind: kind,
       reason: reason ?? session.reason,
+      extendUntil: session.deadlineAt,
+      watchesProgress: false,
       stallDeadlineAt: null,
     },
     transition: 'stop-requested',

@@ -1,20 +1,18 @@
-import { earlier, lateAfterMs, later, timeToLiveMs } from '../liveness/deadlines.js';
+import { earlier, later, plusMs } from '../liveness/deadlines.js';
 import type { Session } from './session.js';
 
 /**
- * The deadline and the late mark after a sign of life at `now`. They never move back, are extended no
- * more after a request to stop, and reach no further than the lease while a session is recovering.
- * The pipeline in `heartbeat-pipeline.ts` says the same in the database's language.
+ * The deadline and the late mark after a sign of life at `now`. They never move back, and reach no
+ * further than `extendUntil`: the lease while a session is recovering, the deadline of the moment after a
+ * request to stop. The pipeline in `heartbeat-pipeline.ts` says the same in the database's language.
  */
 export function extended(
-  session: Pick<Session, 'status' | 'stopRequestedAt' | 'deadlineAt' | 'lateAt' | 'policy' | 'recovery'>,
+  session: Pick<Session, 'deadlineAt' | 'lateAt' | 'policy' | 'extendUntil'>,
   now: Date,
 ): { deadlineAt: Date; lateAt: Date } {
-  if (session.stopRequestedAt !== null) return { deadlineAt: session.deadlineAt, lateAt: session.lateAt };
-  const full = new Date(now.getTime() + timeToLiveMs(session.policy));
-  const lease = session.status === 'recovering' ? session.recovery?.leaseUntil : null;
+  const { policy, extendUntil } = session;
   return {
-    deadlineAt: later(session.deadlineAt, lease ? earlier(full, lease) : full),
-    lateAt: later(session.lateAt, new Date(now.getTime() + lateAfterMs(session.policy))),
+    deadlineAt: later(session.deadlineAt, earlier(plusMs(now, policy.lifeMs), extendUntil)),
+    lateAt: later(session.lateAt, earlier(plusMs(now, policy.lateMs), extendUntil)),
   };
 }

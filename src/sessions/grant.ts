@@ -16,7 +16,11 @@ export interface Grant {
  * `now` is the database's clock, read with or after the session: a holder that counts from the sending
  * of its request then never believes in a later deadline than the stored one.
  */
-export function grantOf(session: Session, now: Date, random: number): Grant {
+export function grantOf(
+  session: Pick<Session, 'generation' | 'policy' | 'deadlineAt'>,
+  now: Date,
+  random: number,
+): Grant {
   return {
     generation: session.generation,
     heartbeatIntervalSeconds: session.policy.heartbeatIntervalSeconds,

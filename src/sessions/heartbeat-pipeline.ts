@@ -1,4 +1,3 @@
-import { LATE_AFTER_INTERVALS } from '../liveness/deadlines.js';
 import type { Fence } from '../liveness/fence.js';
 import type { Heartbeat } from './heartbeat.js';
 
@@ -16,39 +15,27 @@ export function heartbeatFilter(beat: Heartbeat): Record<string, unknown> {
 /**
  * What an accepted heartbeat changes, as one update pipeline. Instants come from `$$NOW`, so the
  * deadline is computed at the moment of the write; `$max` keeps it from moving back. What the client
- * sent enters as `$literal` only: a pipeline would evaluate it otherwise.
+ * sent as text enters as `$literal` only: a pipeline would evaluate it otherwise. Small on purpose: it
+ * is sent and read again for every heartbeat.
  */
 export function heartbeatPipeline(beat: Heartbeat): Record<string, unknown>[] {
-  const interval = '$policy.heartbeatIntervalSeconds';
-  const lifeMs = { $floor: { $multiply: [interval, '$policy.missedHeartbeatsAllowed', 1000] } };
-  const lateMs = { $min: [{ $floor: { $multiply: [interval, LATE_AFTER_INTERVALS, 1000] } }, lifeMs] };
-  const full = { $add: ['$$NOW', lifeMs] };
-  const leased = {
-    $cond: [{ $eq: ['$status', 'recovering'] }, { $min: [full, '$recovery.leaseUntil'] }, full],
-  };
-  const extendable = { $eq: ['$stopRequestedAt', null] };
-  const activates = { $and: [{ $eq: ['$status', 'starting'] }, extendable] };
   return [
-    { $set: { _activates: activates } },
     {
       $set: {
-        deadlineAt: { $cond: [extendable, { $max: ['$deadlineAt', leased] }, '$deadlineAt'] },
-        lateAt: { $cond: [extendable, { $max: ['$lateAt', { $add: ['$$NOW', lateMs] }] }, '$lateAt'] },
+        deadlineAt: {
+          $max: ['$deadlineAt', { $min: [{ $add: ['$$NOW', '$policy.lifeMs'] }, '$extendUntil'] }],
+        },
+        lateAt: { $max: ['$lateAt', { $min: [{ $add: ['$$NOW', '$policy.lateMs'] }, '$extendUntil'] }] },
         lastHeartbeatAt: '$$NOW',
-        sequence: { $literal: beat.sequence },
+        sequence: beat.sequence,
         rev: { $add: ['$rev', 1] },
-        ...progressFields(beat, extendable),
+        ...progressFields(beat),
         ...(beat.fence === null ? {} : { fenceInForce: acknowledgedFence(beat.fence) }),
         ...(beat.taskId === null ? {} : { taskId: { $literal: beat.taskId } }),
         ...(beat.bootId === null ? {} : { bootId: { $literal: beat.bootId } }),
-        ...(beat.suspendedSeconds === null ? {} : { suspendedSeconds: { $literal: beat.suspendedSeconds } }),
-        status: { $cond: ['$_activates', 'active', '$status'] },
-        version: { $cond: ['$_activates', { $add: ['$version', 1] }, '$version'] },
-        updatedAt: { $cond: ['$_activates', '$$NOW', '$updatedAt'] },
-        outbox: { $cond: ['$_activates', { $concatArrays: ['$outbox', [ACTIVATED]] }, '$outbox'] },
+        ...(beat.suspendedSeconds === null ? {} : { suspendedSeconds: beat.suspendedSeconds }),
       },
     },
-    { $unset: '_activates' },
   ];
 }
 
@@ -58,48 +45,29 @@ function acknowledgedFence(fence: Fence): Record<string, unknown> {
   return { $cond: [{ $eq: ['$policy.fence', { $literal: fence }] }, asked, '$fenceInForce'] };
 }
 
-/** The record of the one transition that a heartbeat makes: the first one activates a session. */
-const ACTIVATED = {
-  rev: { $add: ['$rev', 1] },
-  type: 'activated',
-  at: '$$NOW',
-  from: 'starting',
-  to: 'active',
-  generation: '$generation',
-  machineId: '$machineId',
-  cause: null,
-  reason: null,
-  by: 'holder',
-  silentSince: null,
-  recovery: '$recovery',
-};
-
 /**
  * Progress is a counter or a message that differs from the last one. While the agent waits for a
- * person nothing is expected to move.
+ * person nothing is expected to move; when it waits no longer, that is progress too.
  */
-function progressFields(beat: Heartbeat, extendable: Record<string, unknown>): Record<string, unknown> {
-  const { progress } = beat;
+function progressFields({ progress }: Heartbeat): Record<string, unknown> {
   if (progress === null) return {};
-  const counter = { $literal: progress.counter };
-  const message = { $literal: progress.message };
-  const waitingFor = { $literal: progress.waitingFor };
-  const moved = {
-    $or: [
-      ...(progress.counter === null ? [] : [{ $ne: ['$progressCounter', counter] }]),
-      ...(progress.message === null ? [] : [{ $ne: ['$progressMessage', message] }]),
-      { $and: [{ $ne: ['$waitingFor', null] }, { $eq: [waitingFor, null] }] },
+  const { counter, message, waitingFor } = progress;
+  const said = {
+    ...(counter === null ? {} : { progressCounter: counter }),
+    ...(message === null ? {} : { progressMessage: { $literal: message } }),
+  };
+  const still = {
+    $and: [
+      ...Object.entries(said).map(([field, value]) => ({ $eq: [`$${field}`, value] })),
+      ...(waitingFor === null ? [{ $eq: ['$waitingFor', null] }] : []),
     ],
   };
-  const stallMs = { $floor: { $multiply: ['$policy.stalledAfterSeconds', 1000] } };
-  const expected = { $and: [extendable, { $ne: ['$status', 'paused'] }] };
-  const watched = { $cond: [moved, { $add: ['$$NOW', stallMs] }, '$stallDeadlineAt'] };
+  const expected = { $cond: ['$watchesProgress', { $add: ['$$NOW', '$policy.stallMs'] }, null] };
   return {
-    ...(progress.counter === null ? {} : { progressCounter: counter }),
-    ...(progress.message === null ? {} : { progressMessage: message }),
-    waitingFor,
-    lastProgressAt: { $cond: [moved, '$$NOW', '$lastProgressAt'] },
-    stallDeadlineAt: progress.waitingFor === null ? { $cond: [expected, watched, null] } : null,
-    stallReported: { $cond: [moved, false, '$stallReported'] },
+    ...said,
+    waitingFor: { $literal: waitingFor },
+    lastProgressAt: { $cond: [still, '$lastProgressAt', '$$NOW'] },
+    stallDeadlineAt: waitingFor === null ? { $cond: [still, '$stallDeadlineAt', expected] } : null,
+    stallReported: { $and: ['$stallReported', still] },
   };
 }

@@ -1,4 +1,4 @@
-import { lateAfterMs, plusSeconds, timeToLiveMs } from '../liveness/deadlines.js';
+import { FOREVER, plusMs } from '../liveness/deadlines.js';
 import { type ProjectSettings, sessionPolicy } from '../projects/project-settings.js';
 import { exclusiveKey, type Place, slotKey } from './occupancy-keys.js';
 import type { Checkpoint, Session } from './session.js';
@@ -44,9 +44,11 @@ export function newSession(given: NewSession, settings: ProjectSettings, now: Da
     progressCounter: null,
     progressMessage: null,
     waitingFor: null,
-    deadlineAt: new Date(now.getTime() + timeToLiveMs(policy)),
-    lateAt: new Date(now.getTime() + lateAfterMs(policy)),
-    stallDeadlineAt: plusSeconds(now, policy.stalledAfterSeconds),
+    deadlineAt: plusMs(now, policy.lifeMs),
+    lateAt: plusMs(now, policy.lateMs),
+    extendUntil: FOREVER,
+    watchesProgress: true,
+    stallDeadlineAt: plusMs(now, policy.stallMs),
     stallReported: false,
     claimableAt: null,
     endConfirmed: false,

@@ -40,6 +40,8 @@ export const sessionSchema = new Schema<Session>(
     waitingFor: String,
     deadlineAt: Date,
     lateAt: Date,
+    extendUntil: Date,
+    watchesProgress: Boolean,
     stallDeadlineAt: Date,
     stallReported: Boolean,
     claimableAt: Date,

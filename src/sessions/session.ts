@@ -96,6 +96,10 @@ export interface Session {
   /** What the holder was promised; kept after a failure, for nobody may claim before it passed. */
   deadlineAt: Date;
   lateAt: Date;
+  /** Heartbeats extend the deadline no further than this. */
+  extendUntil: Date;
+  /** Whether the agent is expected to move: not while paused or asked to stop. */
+  watchesProgress: boolean;
   stallDeadlineAt: Date | null;
   stallReported: boolean;
   /** When another holder is safe. Null while live. */

@@ -8,6 +8,13 @@ import type { Heartbeat } from './heartbeat.js';
 import { heartbeatFilter, heartbeatPipeline } from './heartbeat-pipeline.js';
 import type { Change, Session, Transition } from './session.js';
 import { SESSION_MODEL } from './session.schema.js';
+import {
+  BEATEN_FIELDS,
+  type BeatenReading,
+  type BeatenSession,
+  HELD_FIELDS,
+  type HeldSession,
+} from './session-parts.js';
 import { isEnded, SESSION_STATUSES } from './session-status.js';
 
 /** A session and the database's clock at the moment at which it was read. */
@@ -25,9 +32,6 @@ const TIME_LIMIT_EXCEEDED = 50;
 const ENDED_STATUSES = SESSION_STATUSES.filter(isEnded);
 const UNFENCED = { $eq: ['$fenceInForce.fence', 'none'] };
 
-/** What a heartbeat's answer needs of a session: all but what may be large. */
-const HEARTBEAT_VIEW = { $unsetField: { field: 'checkpoint', input: '$$ROOT' } };
-
 /** The places of the writes that the database refused one by one; throws where it refused the whole. */
 function refusedPlaces(error: unknown): Set<number> {
   const { writeErrors, code } = error as { writeErrors?: unknown; code?: number };
@@ -35,20 +39,6 @@ function refusedPlaces(error: unknown): Set<number> {
   if (single.length === 0 || code === TIME_LIMIT_EXCEEDED) throw error;
   return new Set(single.map(({ index }) => index));
 }
-
-const HELD_FIELDS = {
-  status: 1,
-  generation: 1,
-  cause: 1,
-  reason: 1,
-  stopRequestedAt: 1,
-  stopKind: 1,
-  endConfirmed: 1,
-  failedBySilence: 1,
-} as const;
-
-/** What a directive needs to know of a session. */
-export type HeldSession = Pick<Session, '_id' | keyof typeof HELD_FIELDS>;
 
 /** The only user of the sessions collection. Reads come from the primary, with majority concern. */
 @Injectable()
@@ -107,22 +97,24 @@ export class SessionsRepository {
    * the writes tells each its verdict. One that does not apply changes nothing. Answers what the
    * database refused of single ones by their place, and rejects where it answered for none of them.
    */
-  async beat(beats: readonly Heartbeat[]): Promise<{ readings: Map<string, Reading>; refused: Set<number> }> {
+  async beat(
+    beats: readonly Heartbeat[],
+  ): Promise<{ readings: Map<string, BeatenReading>; refused: Set<number> }> {
     const dbSession = await this.model.db.startSession();
     try {
       const refused = await this.writeBeats(beats, dbSession);
       const ids = [...new Set(beats.map((beat) => beat.id))];
       const readings = await this.model.collection
-        .aggregate(
-          [
-            { $match: { _id: { $in: ids } } },
-            { $project: { _id: 0, session: HEARTBEAT_VIEW, now: '$$NOW' } },
-          ],
-          { session: dbSession, maxTimeMS: HEARTBEAT_WRITE_MAX_MS },
-        )
+        .aggregate([{ $match: { _id: { $in: ids } } }, { $project: { ...BEATEN_FIELDS, now: '$$NOW' } }], {
+          session: dbSession,
+          maxTimeMS: HEARTBEAT_WRITE_MAX_MS,
+        })
         .toArray();
-      const found = readings as unknown as Reading[];
-      return { readings: new Map(found.map((reading) => [reading.session._id, reading])), refused };
+      const found = readings as unknown as (BeatenSession & { now: Date })[];
+      return {
+        readings: new Map(found.map((session) => [session._id, { session, now: session.now }])),
+        refused,
+      };
     } finally {
       await dbSession.endSession();
     }

@@ -1,25 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Heartbeat } from '../../src/sessions/heartbeat.js';
 import { seeded } from '../support/seeded.js';
 import { BY, problemOf, useSpine } from '../support/spine.js';
 
 const spine = useSpine();
-
-function beat(id: string, sequence: number, more: Partial<Heartbeat> = {}): Heartbeat {
-  return {
-    id,
-    generation: 1,
-    sequence,
-    machineId: null,
-    progress: null,
-    fence: null,
-    taskId: null,
-    bootId: null,
-    suspendedSeconds: null,
-    ...more,
-  };
-}
 
 describe('a heartbeat', () => {
   it('that is repeated, late or reordered never moves the deadline back, nor beyond what was told', async () => {
@@ -149,9 +133,9 @@ describe('a batch', () => {
     for (let n = 0; n < 200; n += 1) {
       ids.push((await spine.sessions.create({ projectId, machineId, slot: n }, BY, null)).id);
     }
-    const { readings } = await spine.repository.beat(ids.map((id) => beat(id, 1, { machineId })));
-    expect(readings.size).toBe(200);
-    expect([...readings.values()].every(({ session }) => session.status === 'active')).toBe(true);
+    const sessions = ids.map((id) => ({ id, generation: 1, sequence: 1 }));
+    const reply = await spine.heartbeats.beatMachine(machineId, { bootId: 'b', sessions }, BY);
+    expect(reply.sessions.map(({ id, status }) => [id, status])).toEqual(ids.map((id) => [id, 'active']));
   });
 
   it('is not held up, nor failed, by a session that somebody has locked', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { FOREVER, withDurations } from '../../src/liveness/deadlines.js';
 import { extended } from '../../src/sessions/extended-deadline.js';
 import { heartbeatPipeline } from '../../src/sessions/heartbeat-pipeline.js';
 import type { Session } from '../../src/sessions/session.js';
 import { SESSION_STATUSES } from '../../src/sessions/session-status.js';
-import { pendingRecovery, sampleSession } from '../support/sample-session.js';
+import { sampleSession } from '../support/sample-session.js';
 import { seeded } from '../support/seeded.js';
 import { useSpine } from '../support/spine.js';
 
@@ -24,15 +25,13 @@ describe("the heartbeat in the database's language", () => {
         status: live[n % live.length] ?? 'active',
         deadlineAt: around(400),
         lateAt: around(200),
-        stopRequestedAt: random() < 0.2 ? now : null,
-        recovery: random() < 0.3 ? null : pendingRecovery({ leaseUntil: around(600) }),
+        extendUntil: random() < 0.5 ? FOREVER : around(300),
       });
-      if (session.status === 'recovering') session.recovery ??= pendingRecovery({ leaseUntil: around(600) });
-      session.policy = {
+      session.policy = withDurations({
         ...session.policy,
-        heartbeatIntervalSeconds: 1 + Math.floor(random() * 100),
+        heartbeatIntervalSeconds: 1 + random() * 100,
         missedHeartbeatsAllowed: 1 + Math.floor(random() * 5),
-      };
+      });
       return session;
     });
     await spine.sessionModel.collection.insertMany(sessions as never[]);

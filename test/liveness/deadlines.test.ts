@@ -2,28 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { causeOfSilence } from '../../src/liveness/cause.js';
 import {
   claimableAfter,
-  lateAfterMs,
   nextHeartbeatSeconds,
   type SessionPolicy,
-  timeToLiveMs,
+  withDurations,
 } from '../../src/liveness/deadlines.js';
 import { effectiveFence } from '../../src/liveness/fence.js';
 import { judge } from '../../src/liveness/health.js';
 import { at, T0 } from '../support/sample-session.js';
 
-const POLICY: SessionPolicy = {
+const POLICY: SessionPolicy = withDurations({
   heartbeatIntervalSeconds: 60,
   missedHeartbeatsAllowed: 3,
   stalledAfterSeconds: 600,
   onStalled: 'report',
   fence: 'pause',
   fenceDelaySeconds: 15,
-};
+});
 
 describe('deadlines', () => {
   it('give a session as many intervals as misses are allowed, and others a delay more', () => {
-    expect(timeToLiveMs(POLICY)).toBe(180_000);
-    expect(lateAfterMs(POLICY)).toBe(80_000);
+    expect(POLICY).toMatchObject({ lifeMs: 180_000, lateMs: 80_000, stallMs: 600_000 });
     expect(claimableAfter(at(180), POLICY)).toEqual(at(195));
   });
 
@@ -43,7 +41,7 @@ describe('deadlines', () => {
   );
 
   it('never call a session late after it is lost', () => {
-    expect(lateAfterMs({ ...POLICY, missedHeartbeatsAllowed: 1 })).toBe(60_000);
+    expect(withDurations({ ...POLICY, missedHeartbeatsAllowed: 1 }).lateMs).toBe(60_000);
   });
 });
 

@@ -17,8 +17,8 @@ import {
 } from '../support/sample-session.js';
 
 const settings = sampleSettings();
-const stop = { stopRequestedAt: at(10), stopKind: 'cancel' } as const;
-const clear = { stopRequestedAt: at(10), stopKind: 'clear' } as const;
+const stop = { stopRequestedAt: at(10), stopKind: 'cancel', extendUntil: at(180) } as const;
+const clear = { stopRequestedAt: at(10), stopKind: 'clear', extendUntil: at(180) } as const;
 
 /** One session for each state that the decisions tell apart. */
 const STATES: Record<string, Session> = {

@@ -81,6 +81,7 @@ export function recoveringSession(changed: Partial<Session> = {}, settings = sam
       sequence: 0,
       keeperId: 'k2',
       deadlineAt: at(380),
+      extendUntil: at(500),
       recoveryAttempts: 1,
       recoveringKey: 'p1',
       recovery: pendingRecovery({

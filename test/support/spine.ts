@@ -87,7 +87,6 @@ export function useSpine() {
     transitions,
     machines,
     projects,
-    projector,
     directives,
   );
   const recoveries = new RecoveriesService(repository, transitions, records, machines, projects);
@@ -117,6 +116,7 @@ export function useSpine() {
       'lastProgressAt',
       'deadlineAt',
       'lateAt',
+      'extendUntil',
       'stallDeadlineAt',
       'claimableAt',
       'dueAt',
