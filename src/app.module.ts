@@ -14,6 +14,7 @@ import { HeartbeatsModule } from './heartbeats/heartbeats.module.js';
 import { VersionEtagInterceptor } from './http/version-etag.interceptor.js';
 import { IdempotencyModule } from './idempotency/idempotency.module.js';
 import { MachinesModule } from './machines/machines.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { OpenapiModule } from './openapi/openapi.module.js';
 import { ProjectLifecycleModule } from './project-lifecycle/project-lifecycle.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
@@ -41,6 +42,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     EventsModule,
     FleetModule,
     WebhooksModule,
+    MetricsModule,
     IdempotencyModule,
     SweeperModule,
   ],

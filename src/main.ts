@@ -12,6 +12,7 @@ import { drain } from './http/drain.js';
 import { describeStartFailure } from './lifecycle/describe-start-failure.js';
 import { isLoopback } from './lifecycle/is-loopback.js';
 import { SweepTimer } from './lifecycle/sweep-timer.js';
+import { Metrics } from './metrics/metrics.js';
 import { SweeperService } from './sweeper/sweeper.service.js';
 import { WebhookWorker } from './webhooks/webhook-worker.service.js';
 
@@ -48,8 +49,9 @@ function tellAboutKey(outcome: string, settings: Settings): void {
 
 function startSweeping(app: NestExpressApplication, settings: Settings): SweepTimer {
   const sweeper = app.get(SweeperService, { strict: false });
+  const metrics = app.get(Metrics, { strict: false });
   const timer = new SweepTimer({
-    sweep: () => sweeper.sweep(),
+    sweep: () => metrics.observeSweep(() => sweeper.sweep()),
     failed: (error) => logger.error(`A sweep failed; the next one tries again: ${String(error)}`),
     intervalMs: settings.sweepIntervalSeconds * 1000,
   });
@@ -59,8 +61,9 @@ function startSweeping(app: NestExpressApplication, settings: Settings): SweepTi
 
 function startDelivering(app: NestExpressApplication): SweepTimer {
   const worker = app.get(WebhookWorker, { strict: false });
+  const metrics = app.get(Metrics, { strict: false });
   const timer = new SweepTimer({
-    sweep: () => worker.deliverDue(),
+    sweep: () => metrics.observeDeliveries(() => worker.deliverDue()),
     failed: (error) => logger.error(`Webhooks were not told; the next round tries again: ${String(error)}`),
     intervalMs: DELIVER_EVERY_MS,
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
+import { routePattern } from '../http/route-pattern.js';
 
 const REQUEST_ID_HEADER = 'x-request-id';
 
@@ -23,7 +24,7 @@ export function requestLog(logger: Logger): RequestHandler {
           requestId,
           keyId: (request as AuthenticatedRequest).caller?.keyId,
           method: request.method,
-          route: routeOf(request),
+          route: routePattern(request),
           status: response.statusCode,
           durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
           ...(response.writableFinished ? {} : { aborted: true }),
@@ -43,10 +44,4 @@ export function requestIdOf(response: Response): string {
 function takeRequestId(request: Request): string {
   const given = request.headers[REQUEST_ID_HEADER];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
-}
-
-/** The pattern of the route, not the path: a path may hold what somebody pasted into it. */
-function routeOf(request: Request): string {
-  const path: unknown = request.route?.path;
-  return typeof path === 'string' ? path : 'none';
 }

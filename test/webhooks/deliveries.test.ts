@@ -50,7 +50,10 @@ async function webhook(wish: object = {}): Promise<{ id: string; secret: string 
 const view = async (id: string) => (await api.request('GET', `/v1/webhooks/${id}`)).body;
 
 let keys = 0;
-async function happen(count: number, changed: Partial<SessionEvent> | { type: string } = {}): Promise<void> {
+async function happen(
+  count: number,
+  changed: Omit<Partial<SessionEvent>, 'type'> & { type?: string } = {},
+): Promise<void> {
   for (let n = 0; n < count; n += 1) {
     keys += 1;
     await api.app.get(EventsRepository, { strict: false }).append({
@@ -216,7 +219,7 @@ describe('deliveries', () => {
   it('are one sentence for Slack, in which nobody can be mentioned', async () => {
     await webhook({ format: 'slack' });
     await happen(1, { sessionId: 's1', reason: 'ask <!channel> & co' });
-    await happen(1, { sessionId: 's1', type: 'fleet-doubt', cause: null } as never);
+    await happen(1, { sessionId: 's1', type: 'fleet-doubt', cause: null });
     await worker().deliverDue();
     expect(receiver.seen.map(({ body }) => JSON.parse(body))).toEqual([
       {
