@@ -5,7 +5,7 @@ import type { Draft } from './draft.js';
 import { endSession, forget, sendReport } from './ending.js';
 import type { Call } from './link-state.js';
 import { describeFailure, type Failure, mayPass, type Reply } from './request.js';
-import { standDown } from './stand-down.js';
+import { outranked } from './stand-down.js';
 
 export function callAnswered(draft: Draft, call: Readonly<Call>, sentAtSeconds: number, reply: Reply): void {
   const { request } = call;
@@ -48,7 +48,7 @@ export function callAnswered(draft: Draft, call: Readonly<Call>, sentAtSeconds: 
 export function callFailed(draft: Draft, call: Readonly<Call>, failure: Failure): void {
   const { request } = call;
   if (failure.kind === 'problem' && failure.code === 'machine-superseded') {
-    standDown(draft);
+    if (!outranked(draft, call.epoch)) draft.retryLater(call.id);
     return;
   }
   const overdue = call.giveUpAtSeconds !== null && call.giveUpAtSeconds <= draft.nowSeconds;

@@ -91,6 +91,7 @@ export class Draft {
       dueAtSeconds: this.nowSeconds,
       timesOutAtSeconds: null,
       giveUpAtSeconds,
+      epoch: null,
     });
   }
 
@@ -146,6 +147,7 @@ export class Draft {
       this.calls.set(call.id, {
         ...call,
         tries: call.tries + 1,
+        epoch: this.state.epoch,
         timesOutAtSeconds: this.nowSeconds + timeoutSeconds,
       });
       this.send(call.id, call.request, timeoutSeconds);

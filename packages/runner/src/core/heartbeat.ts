@@ -6,7 +6,7 @@ import { endSession } from './ending.js';
 import { takeGrant } from './grants.js';
 import type { HeldSession } from './held-session.js';
 import { describeFailure, type Failure, type SessionBeat } from './request.js';
-import { standDown } from './stand-down.js';
+import { outranked } from './stand-down.js';
 import { confirmUnreported, heedUnclaimed } from './unreported.js';
 
 /** After a failed try the next one follows after this part of the interval. */
@@ -47,6 +47,7 @@ export function beatIfDue(draft: Draft): void {
     timesOutAtSeconds: nowSeconds + timeoutSeconds,
     sessions,
     suspendedSeconds,
+    epoch: state.epoch,
   };
   beat.again = false;
   draft.send(callId, { kind: 'machine-heartbeat', suspendedSeconds, sessions }, timeoutSeconds);
@@ -133,7 +134,7 @@ export function beatFailed(draft: Draft, callId: number, failure: Failure): void
     sent.sentAtSeconds + beat.intervalSeconds / RETRIES_PER_INTERVAL,
   );
   if (failure.kind === 'problem' && failure.code === 'machine-superseded') {
-    standDown(draft);
+    outranked(draft, sent.epoch);
     return;
   }
   if (failure.kind === 'problem' && failure.code === 'not-found') draft.state.epoch = null;

@@ -13,6 +13,8 @@ export interface Call {
   /** While a try is under way: when it is given up. */
   timesOutAtSeconds: number | null;
   readonly giveUpAtSeconds: number | null;
+  /** The epoch under which the last try was sent. */
+  epoch: number | null;
 }
 
 /** The rhythm of the one heartbeat that carries all of this machine's sessions. */
@@ -26,6 +28,7 @@ export interface BeatState {
     readonly timesOutAtSeconds: number;
     readonly sessions: readonly SessionBeat[];
     readonly suspendedSeconds: number;
+    readonly epoch: number | null;
   } | null;
   /** Something happened after the one in flight was sent: the next follows at once. */
   again: boolean;
@@ -39,6 +42,8 @@ export interface LinkState {
   readonly suspendedSeconds: number;
   /** Null until this daemon is registered. */
   readonly epoch: number | null;
+  /** Another daemon's registration came after ours once, and ours was repeated. */
+  readonly registeredAgain: boolean;
   /** Another daemon registered as this machine later: nothing is done or asked any more. */
   readonly superseded: boolean;
   readonly keeperId: string | null;
@@ -67,6 +72,7 @@ export function initialLinkState(
     lastTickSeconds: null,
     suspendedSeconds: 0,
     epoch: null,
+    registeredAgain: false,
     superseded: false,
     keeperId: null,
     lastKeeperId: null,

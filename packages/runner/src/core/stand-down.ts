@@ -2,10 +2,26 @@ import type { Draft } from './draft.js';
 import { endSession } from './ending.js';
 
 /**
- * Another daemon registered as this machine after us: a copy of its disk, or a restart that we outlived. What we
- * hold is not ours any more, and whatever we would still write is refused.
+ * The API says that another daemon registered as this machine after us. That may be the registration of a daemon
+ * before us, which was killed while its request was late: so ours is repeated, once. If we are refused again, the
+ * other one lives. Answers whether that is so.
  */
-export function standDown(draft: Draft): void {
+export function outranked(draft: Draft, sentEpoch: number | null): boolean {
+  const { epoch, registeredAgain } = draft.state;
+  // Sent before we registered again: the next try says more.
+  if (sentEpoch !== epoch) return false;
+  if (!registeredAgain) {
+    draft.state.registeredAgain = true;
+    draft.state.epoch = null;
+    draft.log('warn', 'another registration of this machine came after ours: registering once more');
+    return false;
+  }
+  standDown(draft);
+  return true;
+}
+
+/** What this machine holds is not ours any more, and whatever we would still write is refused. */
+function standDown(draft: Draft): void {
   if (draft.state.superseded) return;
   draft.state.superseded = true;
   draft.tell(

@@ -164,7 +164,9 @@ it.each(['session-ended', 'not-found', 'session-conflict'])('ends and forgets a 
 
 it('stops everything and asks nothing more when another daemon is this machine now', () => {
   const rig = new LinkRig().up().running().pass(60);
-  rig.refuse('machine-heartbeat', 'machine-superseded');
+  rig.refuse('machine-heartbeat', 'machine-superseded').answer('put-machine', { epoch: 3 });
+  expect(rig.ordersOf('stop')).toEqual([]);
+  rig.pass(10).refuse('machine-heartbeat', 'machine-superseded');
   expect(rig.orders.at(-1)).toEqual({ kind: 'stop', sessionId: 'session-1', manner: 'kill' });
   const sent = rig.sent.length;
   rig.pass(300).startCommand();
@@ -180,7 +182,17 @@ it('stops everything and asks nothing more when another daemon is this machine n
 
 it('tells whoever waits for a start that another daemon is this machine now', () => {
   const rig = new LinkRig().up().pass(15).startCommand().refuse('machine-heartbeat', 'machine-superseded');
+  rig.answer('put-machine', { epoch: 3 }).pass(3).refuse('machine-heartbeat', 'machine-superseded');
   expect(rig.answers).toMatchObject([{ commandId: 'command-1', result: { ok: false } }]);
+});
+
+it('is not outranked by the late registration of a daemon that was killed before it', () => {
+  const rig = new LinkRig().up().running().pass(60);
+  rig.refuse('machine-heartbeat', 'machine-superseded');
+  expect(rig.count('put-machine')).toBe(2);
+  rig.answer('put-machine', { epoch: 3 }).pass(10).acceptBeat();
+  expect(rig.last('machine-heartbeat').epoch).toBe(3);
+  expect(rig.session()).toMatchObject({ phase: 'running' });
 });
 
 it('does not change the state it was given', () => {
