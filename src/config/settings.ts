@@ -17,6 +17,7 @@ export interface Settings {
   logLevel: LogLevel;
   rateLimitPerMinute: number;
   heartbeatRateLimitPerMinute: number;
+  heartbeatsPerIntervalMax: number;
   authenticationFailuresPerMinute: number;
   requestBodyLimitKib: number;
   trustedProxyHops: number;

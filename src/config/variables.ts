@@ -113,7 +113,16 @@ export const VARIABLES: readonly Variable[] = [
     fallback: '6000',
     min: 1,
     max: 10_000_000,
-    description: 'How many heartbeats an API key may send each minute; they are not counted above.',
+    description:
+      'How many heartbeats an API key may send each minute at the least; a fleet that needs more may send more.',
+  }),
+  whole({
+    name: 'HEARTBEATS_PER_INTERVAL_MAX',
+    field: 'heartbeatsPerIntervalMax',
+    fallback: '10',
+    min: 7,
+    max: 100_000_000,
+    description: 'How often a session may beat in the interval it was asked to beat once in; 6 are retries.',
   }),
   whole({
     name: 'AUTHENTICATION_FAILURES_PER_MINUTE',

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { assertMayWriteMachine } from '../auth/assert-may-write-machine.js';
 import type { Caller } from '../auth/caller.js';
@@ -7,6 +7,7 @@ import { RequireScope } from '../auth/require-scope.js';
 import { NaturallyIdempotent } from '../idempotency/idempotent-route.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { SessionAccess } from '../sessions/session-access.service.js';
+import { BeatPaceInterceptor } from '../throttling/beat-pace.interceptor.js';
 import { HeartbeatBucket } from '../throttling/heartbeat-bucket.js';
 import { IdPipe } from '../validation/id.pipe.js';
 import {
@@ -19,6 +20,7 @@ import { HeartbeatsService } from './heartbeats.service.js';
 
 @ApiTags('heartbeats')
 @Controller('v1')
+@UseInterceptors(BeatPaceInterceptor)
 export class HeartbeatsController {
   constructor(
     private readonly heartbeats: HeartbeatsService,

@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { ExpectedBeatsRepository } from './expected-beats.repository.js';
 import { SESSION_MODEL, sessionSchema } from './session.schema.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 /** The sessions as stored, for the features that decide about them. */
 @Module({
   imports: [MongooseModule.forFeature([{ name: SESSION_MODEL, schema: sessionSchema }])],
-  providers: [SessionsRepository],
-  exports: [SessionsRepository],
+  providers: [SessionsRepository, ExpectedBeatsRepository],
+  exports: [SessionsRepository, ExpectedBeatsRepository],
 })
 export class SessionStoreModule {}

@@ -1,8 +1,9 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { ThrottlerGuard, type ThrottlerRequest } from '@nestjs/throttler';
 import type { Response } from 'express';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
 import { Problem } from '../problems/problem.js';
+import { HeartbeatAllowance } from './heartbeat-allowance.js';
 
 /**
  * Counts requests by API key, so it stands behind the guard that authenticates: nobody can use up the limit of
@@ -10,6 +11,9 @@ import { Problem } from '../problems/problem.js';
  */
 @Injectable()
 export class RateLimitGuard extends ThrottlerGuard {
+  @Inject(HeartbeatAllowance)
+  private readonly allowance!: HeartbeatAllowance;
+
   protected override async shouldSkip(context: ExecutionContext): Promise<boolean> {
     return context.switchToHttp().getRequest<AuthenticatedRequest>().caller === undefined;
   }
@@ -25,6 +29,7 @@ export class RateLimitGuard extends ThrottlerGuard {
     const bucket = throttler.name ?? 'default';
     const count = await this.storageService.increment(`${bucket}:${caller?.keyId}`, ttl, limit, ttl, bucket);
     const left = Math.max(0, limit - count.totalHits);
+    if (caller && bucket === 'heartbeat') this.allowance.noteLeft(caller, left, limit);
     response.setHeader('RateLimit-Policy', `"${bucket}";q=${limit};w=${ttl / 1000}`);
     response.setHeader('RateLimit', `"${bucket}";r=${left};t=${count.timeToExpire}`);
     if (!count.isBlocked) return true;

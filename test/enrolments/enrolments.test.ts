@@ -19,7 +19,7 @@ const enrol = async (body: object = {}): Promise<{ id: string; code: string }> =
 const redeem = (code: string, machineId: string, instance = api) =>
   instance.request('POST', '/v1/enrolments/redeem', { key: null, body: { code, machineId } });
 const enrolments = () => api.connection.collection('enrolments');
-const machine = { hostname: 'h', platform: 'linux-x64', slots: [] };
+const machine = { hostname: 'h', platform: 'linux-x64', slots: [{ number: 1 }] };
 
 it('trades a code for a key that writes that machine and no other', async () => {
   const { code } = await enrol();

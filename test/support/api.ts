@@ -56,6 +56,7 @@ export async function startApi(overrides: Partial<Settings> = {}): Promise<TestA
     ...loadSettings({ MONGODB_URI: inject('mongodUri'), PORT: '0', LOG_LEVEL: 'silent' }),
     rateLimitPerMinute: 1_000_000,
     heartbeatRateLimitPerMinute: 1_000_000,
+    heartbeatsPerIntervalMax: 1_000_000,
     authenticationFailuresPerMinute: 1_000_000,
     ...overrides,
     adminApiKey: adminKey,
