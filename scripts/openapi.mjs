@@ -1,10 +1,11 @@
-// Writes openapi.json and the types of packages/client from the compiled API; with --check it only compares.
+// Writes openapi.json, docs/scopes.md and the types of packages/client from the compiled API; with --check it only compares.
 // Needs no database: the API is put together without one.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
+import { scopeTable } from './scope-table.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,6 +21,7 @@ await app.close();
 
 const banner = '// Made by scripts/openapi.mjs from openapi.json; do not edit.\n\n';
 const made = [
+  { file: 'docs/scopes.md', text: scopeTable(document) },
   { file: 'openapi.json', text: `${JSON.stringify(document, null, 2)}\n` },
   {
     file: 'packages/client/src/generated/api.ts',

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { assertNotBound } from '../auth/assert-not-bound.js';
 import type { Caller } from '../auth/caller.js';
 import { CurrentCaller } from '../auth/current-caller.js';
 import { RequireScope } from '../auth/require-scope.js';
@@ -25,6 +26,7 @@ export class TasksController {
     @Body() request: CreateTaskDto,
     @IdempotencyKey() idempotencyKey: string | null,
   ): Promise<TaskView> {
+    assertNotBound(caller);
     return this.tasks.create(id, request, caller.keyId, idempotencyKey);
   }
 
@@ -50,10 +52,12 @@ export class TasksController {
   @ApiOkResponse({ type: TaskView })
   @ApiProblems('invalid-request', 'not-found', 'invalid-transition', 'version-mismatch')
   update(
+    @CurrentCaller() caller: Caller,
     @Param('id', IdPipe) id: string,
     @Body() request: UpdateTaskDto,
     @IfMatch() ifMatch: number | null,
   ): Promise<TaskView> {
+    assertNotBound(caller);
     return this.tasks.update(id, request, ifMatch);
   }
 
@@ -63,7 +67,12 @@ export class TasksController {
   @ApiIfMatch()
   @ApiNoContentResponse()
   @ApiProblems('invalid-request', 'not-found', 'version-mismatch')
-  delete(@Param('id', IdPipe) id: string, @IfMatch() ifMatch: number | null): Promise<void> {
+  delete(
+    @CurrentCaller() caller: Caller,
+    @Param('id', IdPipe) id: string,
+    @IfMatch() ifMatch: number | null,
+  ): Promise<void> {
+    assertNotBound(caller);
     return this.tasks.delete(id, ifMatch);
   }
 }

@@ -3026,7 +3026,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A repeat answers the same session. */
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
