@@ -233,6 +233,23 @@ describe('a recovery', () => {
     );
   });
 
+  it('is barred by a clear that still waits for the old holder, also once nobody else has to', async () => {
+    const projectId = await spine.project(ANY);
+    const { id } = await spine.activeSession(projectId, await spine.machine());
+    await spine.age(id, 181);
+    await spine.sweeper.sweep();
+    const cleared = await spine.sessions.stop(id, 'clear', null, BY);
+    expect(cleared).toMatchObject({ status: 'failed', generation: 1 });
+    await spine.age(id, 15);
+    const machineId = await spine.machine();
+    const recoveryId = cleared.recoveryId ?? '';
+    expect(await problemOf(spine.recoveries.claim(recoveryId, { machineId }, BY))).toBe(
+      'recovery-not-claimable',
+    );
+    await spine.sweeper.sweep();
+    expect(await spine.sessions.view(id)).toMatchObject({ status: 'cancelled', cause: 'cleared' });
+  });
+
   it('refuses stale generations on every way to close it', async () => {
     const lost = await lostSession();
     const machineId = await spine.machine();
