@@ -19,6 +19,7 @@ export interface Settings {
   heartbeatRateLimitPerMinute: number;
   heartbeatsPerIntervalMax: number;
   authenticationFailuresPerMinute: number;
+  auditRetentionDays: number;
   requestBodyLimitKib: number;
   trustedProxyHops: number;
   shutdownTimeoutSeconds: number;

@@ -133,6 +133,14 @@ export const VARIABLES: readonly Variable[] = [
     description: 'How often one address may fail to authenticate each minute, or try to redeem a code.',
   }),
   whole({
+    name: 'AUDIT_RETENTION_DAYS',
+    field: 'auditRetentionDays',
+    fallback: '365',
+    min: 1,
+    max: 3_650,
+    description: 'For how many days it is kept what was done with admin keys.',
+  }),
+  whole({
     name: 'REQUEST_BODY_LIMIT_KIB',
     field: 'requestBodyLimitKib',
     fallback: '256',

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Audited } from '../audit/audited.js';
 import { assertMayWriteMachine } from '../auth/assert-may-write-machine.js';
 import type { Caller } from '../auth/caller.js';
 import { CurrentCaller } from '../auth/current-caller.js';
@@ -48,6 +49,7 @@ export class MachinesController {
   }
 
   @Post(':id/drain')
+  @Audited()
   @HttpCode(200)
   @RequireScope('runner')
   @ApiOkResponse({ type: MachineView, description: 'Its runner is told to give its sessions away.' })

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Audited } from '../audit/audited.js';
 import { assertMayWriteMachine } from '../auth/assert-may-write-machine.js';
 import type { Caller } from '../auth/caller.js';
 import { CurrentCaller } from '../auth/current-caller.js';
@@ -151,6 +152,7 @@ export class SessionsController {
   }
 
   @Post(':id/cancel')
+  @Audited()
   @HttpCode(200)
   @RequireScope('runner')
   @ApiOkResponse({ type: SessionView })
@@ -165,6 +167,7 @@ export class SessionsController {
   }
 
   @Post(':id/clear')
+  @Audited()
   @HttpCode(200)
   @RequireScope('runner')
   @ApiOkResponse({ type: SessionView })

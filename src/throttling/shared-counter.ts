@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { ThrottlerStorage } from '@nestjs/throttler';
+import { inTime } from '../database/in-time.js';
 import { RateLimitWindowsRepository } from './rate-limit-windows.repository.js';
 
 /** More keys than this at once are forgotten, the one longest not refilled first; they ask anew. */
@@ -109,7 +110,7 @@ export class SharedCounter implements ThrottlerStorage {
     const wanted = Math.max(chunkOf(limit), share.waiting);
     if (askedAtMs < this.awayUntilMs) return lendAlone(share, wanted, limit, windowMs, askedAtMs);
     try {
-      const taken = await inTime(this.windows.take(key, wanted, limit, windowMs));
+      const taken = await inTime(this.windows.take(key, wanted, limit, windowMs), ASK_TIMEOUT_MS);
       // Counted from before the question, so the tokens of a window never outlive it.
       const endsAtMs = askedAtMs + taken.leftMs;
       const window = taken.endsAt.getTime();
@@ -151,16 +152,4 @@ function blocked(share: Share, limit: number, nowMs: number): Count {
 
 function secondsLeft(share: Share, nowMs: number): number {
   return Math.ceil((share.endsAtMs - nowMs) / 1000);
-}
-
-async function inTime<T>(promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the database did not answer in time')), ASK_TIMEOUT_MS);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -8,8 +8,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the API keys */
         get: operations["ApiKeys_list"];
         put?: never;
+        /** Make an API key; it is shown this once */
         post: operations["ApiKeys_create"];
         delete?: never;
         options?: never;
@@ -26,6 +28,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Give an API key a new secret; the one before works for an overlap */
         post: operations["ApiKeys_rotate"];
         delete?: never;
         options?: never;
@@ -40,9 +43,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read an API key, without its secret */
         get: operations["ApiKeys_read"];
         put?: never;
         post?: never;
+        /** Revoke an API key */
         delete: operations["ApiKeys_revoke"];
         options?: never;
         head?: never;
@@ -92,6 +97,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Make a one-time code with which a machine gets its key */
         post: operations["Enrolments_create"];
         delete?: never;
         options?: never;
@@ -108,7 +114,24 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Trade a one-time code for a key that is bound to the machine */
         post: operations["Enrolments_redeem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Audit_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -692,6 +715,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Count the fleet by status and health */
         get: operations["Fleet_view"];
         put?: never;
         post?: never;
@@ -708,6 +732,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Measure how well the fleet was watched */
         get: operations["Fleet_slo"];
         put?: never;
         post?: never;
@@ -724,8 +749,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the webhooks with how far each has got */
         get: operations["Webhooks_list"];
         put?: never;
+        /** Post events to an address */
         post: operations["Webhooks_create"];
         delete?: never;
         options?: never;
@@ -740,9 +767,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read a webhook */
         get: operations["Webhooks_read"];
         put?: never;
         post?: never;
+        /** Delete a webhook */
         delete: operations["Webhooks_delete"];
         options?: never;
         head?: never;
@@ -756,6 +785,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Read the figures of this process as Prometheus does */
         get: operations["Metrics_read"];
         put?: never;
         post?: never;
@@ -965,6 +995,39 @@ export interface components {
             code: string;
             /** @description The machine that the key is bound to. */
             machineId: string;
+        };
+        AuditEntryView: {
+            /**
+             * Format: uuid
+             * @description The id of the entry.
+             */
+            id: string;
+            /** @description The id of the API key that was used. */
+            keyId: string;
+            /**
+             * @description The method of the request.
+             * @enum {string}
+             */
+            method: "POST" | "PUT" | "PATCH" | "DELETE";
+            /** @description The pattern of the route, such as `/v1/api-keys/:id`. */
+            route: string;
+            /** @description The id of what was changed or made; null where the request named and made nothing. */
+            targetId: string | null;
+            /** @description The status that was answered. */
+            status: number;
+            /** @description The `X-Request-Id` of the request. */
+            requestId: string;
+            /**
+             * Format: date-time
+             * @description When, by the database's clock.
+             */
+            createdAt: string;
+        };
+        AuditPage: {
+            /** @description The oldest first. */
+            items: components["schemas"]["AuditEntryView"][];
+            /** @description Continues behind this page; null where nothing follows yet. */
+            nextCursor: string | null;
         };
         ProjectSettingsDto: {
             /**
@@ -1931,7 +1994,9 @@ export interface components {
             sessionsByStatus: components["schemas"]["SessionsByStatusView"];
             /** @description Counts every session once. */
             sessionsByHealth: components["schemas"]["SessionsByHealthView"];
+            /** @description How many projects there are of each status. */
             projectsByStatus: components["schemas"]["ProjectsByStatusView"];
+            /** @description The machines, counted. */
             machines: components["schemas"]["MachineCountsView"];
             /** @description The places for sessions, each with its occupant. */
             slots: components["schemas"]["SlotCountsView"];
@@ -1987,7 +2052,9 @@ export interface components {
             truncated: boolean;
             /** @description From the last sign of life to the verdict of silence. An upper bound: the session may have died at any moment in between, and a session that beats once a minute is silent for up to a minute while it lives. */
             detectionLatency: components["schemas"]["DetectionLatencyView"];
+            /** @description Sessions that were failed and came back by themselves. */
             falsePositives: components["schemas"]["FalsePositivesView"];
+            /** @description What became of the recoveries. */
             recoveries: components["schemas"]["RecoveryFiguresView"];
         };
         CreateWebhookDto: {
@@ -2395,6 +2462,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "runner of the laptop",
+                 *       "scopes": [
+                 *         "runner",
+                 *         "read"
+                 *       ],
+                 *       "rateLimitPerMinute": 600
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateApiKeyDto"];
             };
         };
@@ -2433,6 +2510,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "overlapSeconds": 60
+                 *     }
+                 */
                 "application/json": components["schemas"]["RotateApiKeyDto"];
             };
         };
@@ -2579,6 +2661,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "scopes": [
+                 *         "runner",
+                 *         "read"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateEnrolmentDto"];
             };
         };
@@ -2615,6 +2705,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "CODE",
+                 *       "machineId": "MACHINE_ID"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RedeemEnrolmentDto"];
             };
         };
@@ -2633,6 +2729,37 @@ export interface operations {
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Audit_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was done with admin keys, in the order of time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2991,11 +3118,15 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only items with this `status`. */
                 status?: "starting" | "active" | "paused" | "stopping" | "failed" | "recovering" | "completed" | "cancelled" | "abandoned";
                 /** @description Derived at the moment of the query. */
                 health?: "healthy" | "late" | "stalled" | "lost" | "suspended" | "ended";
+                /** @description Only items with this `projectId`. */
                 projectId?: string;
+                /** @description Only items with this `machineId`. */
                 machineId?: string;
+                /** @description Only items with this `taskId`. */
                 taskId?: string;
                 /** @description Only live sessions that nobody heard of for this long, in seconds. */
                 silentForSeconds?: number;
@@ -4191,10 +4322,13 @@ export interface operations {
                 limit?: number;
                 /** @description The `nextCursor` of the page before. */
                 cursor?: string;
+                /** @description Only items with this `status`. */
                 status?: "pending" | "claimed" | "resumed" | "failed" | "voided";
+                /** @description Only items with this `projectId`. */
                 projectId?: string;
                 /** @description The machine that holds or last held it. */
                 machineId?: string;
+                /** @description Only items with this `sessionId`. */
                 sessionId?: string;
             };
             header?: never;
@@ -4614,6 +4748,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.example.com/claude-projects",
+                 *       "events": [
+                 *         "failed",
+                 *         "abandoned"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateWebhookDto"];
             };
         };
