@@ -26,7 +26,7 @@ export class Machine {
     const apiKeyFile = join(this.directory, 'api-key');
     writeFileSync(apiKeyFile, apiKey, { mode: 0o600 });
     const slots = [{ number: 1 }, { number: 2 }];
-    const settings = { apiUrl, apiKeyFile, slots, idleHeartbeatSeconds: 0.5, labels: { name } };
+    const settings = { apiUrl, apiKeyFile, slots, idleHeartbeatSeconds: 2, labels: { name } };
     writeFileSync(join(config, 'config.json'), JSON.stringify(settings));
     writeFileSync(join(config, 'templates.json'), JSON.stringify(templates));
   }

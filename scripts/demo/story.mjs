@@ -51,9 +51,10 @@ export async function play({ cloud, directory, machines, signal, tell }) {
   );
 
   await first.run('up');
-  const adopted = await eventually('it is adopted', () =>
-    sessionIf(cloud, id, { status: 'active', generation: 2 }),
-  );
+  const adopted = await eventually('it is adopted, and beats', async () => {
+    const session = await sessionIf(cloud, id, { status: 'active', generation: 2 });
+    return session && session.sequence > 0 && session;
+  });
   assert(stillRuns(root), 'it is the same process');
   const events = await typesOf(cloud, id);
   assert(!events.includes('failed') && adopted.cause === null, 'nothing was failed');

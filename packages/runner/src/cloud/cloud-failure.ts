@@ -15,7 +15,11 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof CloudFailure) return error.failure;
   if (error instanceof ProblemError) {
     const detail = error.problem?.detail ?? error.message;
-    return { kind: 'problem', status: error.status, code: error.code, detail };
+    const retryAfterSeconds = error.problem?.retryAfterSeconds;
+    return {
+      ...{ kind: 'problem', status: error.status, code: error.code, detail },
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    };
   }
   if (error instanceof NoAnswerError) {
     const cause = error.cause as { name?: string } | undefined;

@@ -28,8 +28,11 @@ const configSchema = z.strictObject({
       'a number is used twice',
     ),
   labels: z.record(word, z.string().max(200)).default({}),
-  /** How often a machine without sessions asks whether there is something to recover. */
-  idleHeartbeatSeconds: z.number().min(0.2).max(3_600).default(15),
+  /**
+   * How often a machine without sessions asks whether there is something to recover. The API slows down who beats
+   * more than a dozen times within the interval that it asked for, which is a minute here.
+   */
+  idleHeartbeatSeconds: z.number().min(1).max(3_600).default(15),
   /** Passed to the keeper. A running keeper keeps the ones it was started with. */
   keeper: z
     .strictObject({

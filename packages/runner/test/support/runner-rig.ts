@@ -37,7 +37,7 @@ export class RunnerRig {
     const apiKeyFile = join(this.directory, 'key');
     writeFileSync(apiKeyFile, `${apiKey}\n`, { mode: 0o600 });
     this.write('config.json', {
-      ...{ apiUrl, apiKeyFile, slots: [{ number: 1 }, { number: 2 }], idleHeartbeatSeconds: 0.5 },
+      ...{ apiUrl, apiKeyFile, slots: [{ number: 1 }, { number: 2 }], idleHeartbeatSeconds: 1 },
       ...given.config,
     });
     this.write('templates.json', given.templates ?? {});
