@@ -1,13 +1,10 @@
 // Runs every check and sums up. With arguments it runs only vitest, which gets them: a file, or `-t <name>`.
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { handOver, Interrupted, runStep } from './launcher/step.mjs';
-import { countTests } from './launcher/vitest-report.mjs';
+import { runTests } from './launcher/run-tests.mjs';
+import { Interrupted, runStep } from './launcher/step.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const report = join(root, '.cache', `vitest-${process.pid}.json`);
 const checkTimeoutMs = 180_000;
 const testsTimeoutMs = 600_000;
 const staticChecks = [
@@ -22,7 +19,7 @@ async function main(filter) {
   const total = { passed: 0, failed: 0 };
   try {
     if (filter.length === 0) for (const check of staticChecks) add(total, await runCheck(check));
-    add(total, await runTests(filter));
+    add(total, await runTests({ root, filter, timeoutMs: testsTimeoutMs }));
   } catch (error) {
     total.failed += 1;
     console.error(error instanceof Interrupted ? error.message : error);
@@ -51,45 +48,6 @@ async function runCheck({ name, args }) {
   console.log(`${failed ? 'FAILED' : 'passed'}  ${name}  ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
   if (failed) console.log(output.trimEnd());
   return failed ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 };
-}
-
-async function runTests(filter) {
-  const vitest = [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    ...filter,
-    '--allowOnly=false',
-    '--passWithNoTests=false',
-  ];
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const startedAt = Date.now();
-  try {
-    const env = await withoutSettings(process.env);
-    const options = { cwd: root, env, timeoutMs: testsTimeoutMs };
-    const exitCode = await handOver(process.execPath, [...vitest, ...reporters], options);
-    const count = countTests(readReport(), exitCode);
-    for (const complaint of count.complaints) console.log(complaint);
-    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-    console.log(`${count.failed > 0 ? 'FAILED' : 'passed'}  tests, ${count.skipped} skipped  ${seconds} s`);
-    return count;
-  } finally {
-    rmSync(report, { force: true });
-  }
-}
-
-// What an operator has set for a real server must never reach a test, least of all the address of a database.
-async function withoutSettings(env) {
-  const { VARIABLES } = await import('../dist/config/variables.js');
-  const names = new Set(VARIABLES.map((variable) => variable.name));
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !names.has(name)));
-}
-
-function readReport() {
-  try {
-    return JSON.parse(readFileSync(report, 'utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 process.exitCode = await main(process.argv.slice(2));

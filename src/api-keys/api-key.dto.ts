@@ -53,7 +53,7 @@ export class CreateApiKeyDto {
   machineId?: string;
 
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 1,
     maximum: 1_000_000,
     description: "Requests a minute, heartbeats not counted; left out, the server's default holds.",
@@ -79,7 +79,7 @@ const OVERLAP_SECONDS_MAX = 604_800;
 
 export class RotateApiKeyDto {
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 0,
     maximum: OVERLAP_SECONDS_MAX,
     default: 0,

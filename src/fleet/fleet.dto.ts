@@ -126,7 +126,7 @@ export class FleetView {
 
 export class SloQuery {
   @ApiPropertyOptional({
-    type: Number,
+    type: 'integer',
     minimum: 1,
     maximum: WINDOW_HOURS_MAX,
     default: WINDOW_HOURS_DEFAULT,

@@ -157,11 +157,13 @@ export class MachineHeartbeatDto {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
     description: "The machine's epoch as its daemon knows it.",
   })
   @Optional()
   @IsInt()
   @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
   epoch?: number;
 
   @ApiProperty({ type: [BatchedBeatDto], maxItems: BATCH_MAX, description: 'All sessions of the machine.' })

@@ -10,6 +10,7 @@ interface Schema {
   maxLength?: number;
   enum?: unknown;
   format?: string;
+  pattern?: string;
   items?: Schema;
   properties?: Record<string, Schema>;
   additionalProperties?: unknown;
@@ -38,10 +39,14 @@ function described(name: string, field: Schema): Schema {
   const completed: Schema = { ...own, description: field.description ?? description };
   if ($ref) completed.allOf = [{ $ref }];
   if (minimum !== undefined && isNumber(field)) completed.minimum ??= minimum;
-  if (maxLength !== undefined && field.type === 'string' && !field.enum && !field.format) {
+  if (maxLength !== undefined && field.type === 'string' && !isBounded(field)) {
     completed.maxLength ??= maxLength;
   }
   return completed;
+}
+
+function isBounded({ enum: values, format, pattern }: Schema): boolean {
+  return values !== undefined || format !== undefined || pattern !== undefined;
 }
 
 function isNumber({ type }: Schema): boolean {

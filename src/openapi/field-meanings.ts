@@ -79,5 +79,9 @@ export const FIELD_MEANINGS: Readonly<Record<string, Meaning>> = {
   fence: { description: 'What the holder does to its processes when the deadline passes.' },
   directives: { description: 'What the runner shall do. Kinds that a client does not know are ignored.' },
   message: { description: 'What is wrong with it, for a person.' },
+  projectsByStatus: { description: 'How many projects there are of each status.' },
+  machines: { description: 'The machines, counted.' },
+  falsePositives: { description: 'Sessions that were failed and came back by themselves.' },
+  recoveries: { description: 'What became of the recoveries.' },
   health: { description: 'How alive it is at the moment of the answer.' },
 };

@@ -138,5 +138,35 @@ export const OPERATION_NOTES: Readonly<Record<string, OperationNote>> = {
     summary: 'Give a claimed recovery back without a try',
     example: { generation: 2, reason: 'The machine shuts down' },
   },
+  Audit_list: { summary: 'Read who changed what about keys and policies' },
+  ApiKeys_create: {
+    summary: 'Make an API key; it is shown this once',
+    example: { name: 'runner of the laptop', scopes: ['runner', 'read'], rateLimitPerMinute: 600 },
+  },
+  ApiKeys_list: { summary: 'List the API keys' },
+  ApiKeys_read: { summary: 'Read an API key, without its secret' },
+  ApiKeys_rotate: {
+    summary: 'Give an API key a new secret; the one before works for an overlap',
+    example: { overlapSeconds: 60 },
+  },
+  ApiKeys_revoke: { summary: 'Revoke an API key' },
+  Enrolments_create: {
+    summary: 'Make a one-time code with which a machine gets its key',
+    example: { scopes: ['runner', 'read'] },
+  },
+  Enrolments_redeem: {
+    summary: 'Trade a one-time code for a key that is bound to the machine',
+    example: { code: 'CODE', machineId: 'MACHINE_ID' },
+  },
+  Webhooks_create: {
+    summary: 'Post events to an address',
+    example: { url: 'https://hooks.example.com/claude-projects', events: ['failed', 'abandoned'] },
+  },
+  Webhooks_list: { summary: 'List the webhooks with how far each has got' },
+  Webhooks_read: { summary: 'Read a webhook' },
+  Webhooks_delete: { summary: 'Delete a webhook' },
+  Fleet_view: { summary: 'Count the fleet by status and health' },
+  Fleet_slo: { summary: 'Measure how well the fleet was watched' },
+  Metrics_read: { summary: 'Read the figures of this process as Prometheus does' },
   Events_read: { summary: 'Follow every transition in the order in which they were committed' },
 };

@@ -70,11 +70,13 @@ export class ClaimRecoveryDto extends AssignRecoveryDto {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
     description: "The machine's epoch as its daemon knows it.",
   })
   @Optional()
   @IsInt()
   @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
   epoch?: number;
 }
 

@@ -62,7 +62,8 @@ export class CheckpointDto {
   git?: GitDto;
 
   @ApiPropertyOptional({
-    type: [String],
+    type: 'array',
+    items: { type: 'string', maxLength: 8192 },
     maxItems: 256,
     description: 'A runner executes it only if its own log holds the same command.',
   })

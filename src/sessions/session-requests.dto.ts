@@ -76,11 +76,13 @@ export class CreateSessionDto {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
     description: "The machine's epoch as its daemon knows it.",
   })
   @Optional()
   @IsInt()
   @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
   epoch?: number;
 }
 
@@ -209,10 +211,12 @@ export class AdoptSessionDto {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
     description: "The machine's epoch as its daemon knows it.",
   })
   @Optional()
   @IsInt()
   @Min(0)
+  @Max(Number.MAX_SAFE_INTEGER)
   epoch?: number;
 }

@@ -79,11 +79,12 @@ function isCollection({ method, path }: { method: string; path: string }): boole
 
 /** Written behind the answers: counts of requests, and copies of what sessions say already. */
 const NOT_DIGESTED = new Set([
-  'api_keys',
+  'apiKeys',
   'sessions',
   'events',
   'event_head',
   'recoveries',
+  'rate_limit_windows',
   'rate_limits',
   'webhooks',
 ]);
@@ -112,7 +113,7 @@ export async function digestOf(api: TestApi): Promise<string> {
     ])
     .toArray();
   const keys = await db
-    .collection('api_keys')
+    .collection('apiKeys')
     .aggregate([{ $group: { _id: null, count, versions: { $sum: '$version' } } }])
     .toArray();
   const webhooks = await db.collection('webhooks').countDocuments();

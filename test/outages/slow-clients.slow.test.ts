@@ -1,0 +1,50 @@
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import type { ApiProcess } from '../support/api-process.js';
+import { ADMIN_KEY, ask, startPeer } from './api-client.js';
+
+/** The longest time-out of a request, and how often Node looks for those that are over it. */
+const CUT_WITHIN_MS = 75_000;
+
+let api: ApiProcess;
+const sockets: Socket[] = [];
+beforeAll(async () => {
+  api = await startPeer(inject('mongodUri'), 'slow-clients');
+});
+afterAll(async () => {
+  for (const socket of sockets) socket.destroy();
+  await api.kill();
+});
+
+/** Sends the beginning, then a little from time to time, and resolves once the server ends the connection. */
+function drip(beginning: string, drop: string): Promise<number> {
+  const { hostname, port } = new URL(api.url);
+  const startedAt = performance.now();
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => socket.write(beginning));
+    sockets.push(socket);
+    const dripping = setInterval(() => drop && socket.writable && socket.write(drop), 500);
+    socket.on('error', () => {});
+    socket.resume();
+    socket.on('close', () => {
+      clearInterval(dripping);
+      resolve(performance.now() - startedAt);
+    });
+  });
+}
+
+const post = `POST /v1/projects HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${ADMIN_KEY}\r\nContent-Type: application/json\r\n`;
+
+it('cuts off who sends nothing, headers without end, or a body without end, and serves others meanwhile', async () => {
+  const cut = Promise.all([
+    drip('', ''),
+    drip('GET /v1/projects HTTP/1.1\r\n', 'X-Drop: 1\r\n'),
+    drip(`${post}Content-Length: 100000\r\n\r\n{"name":"`, 'a'),
+    drip(`${post}Transfer-Encoding: chunked\r\n\r\n`, '1\r\n \r\n'),
+  ]);
+  for (let count = 0; count < 20; count += 1) {
+    expect((await ask(api.url, 'GET', '/v1/projects')).status).toBe(200);
+  }
+  for (const ms of await cut) expect(ms).toBeLessThan(CUT_WITHIN_MS);
+  expect((await ask(api.url, 'GET', '/health/ready')).status).toBe(200);
+});
