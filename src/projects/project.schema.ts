@@ -1,4 +1,4 @@
-import { type HydratedDocument, Schema } from 'mongoose';
+import { Schema } from 'mongoose';
 import type { ProjectSettings } from './project-settings.js';
 
 export const PROJECT_STATUSES = ['active', 'paused', 'completed', 'failed'] as const;
@@ -17,8 +17,6 @@ export interface Project {
   createdAt: Date;
   updatedAt: Date;
 }
-
-export type ProjectDocument = HydratedDocument<Project>;
 
 export const PROJECT_MODEL = 'Project';
 
