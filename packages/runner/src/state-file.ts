@@ -33,7 +33,7 @@ const fileSchema = z.object({
       checkpoint: checkpoint.nullable(),
       launch: launch.nullable(),
       recoveryId: z.string().nullable(),
-      afterStop: z.enum(['report-cancelled', 'forget']).nullable(),
+      afterStop: z.enum(['report-cancelled', 'report-drained', 'forget']).nullable(),
       cancelUnconfirmed: z.boolean(),
       report: report.nullable(),
     }),

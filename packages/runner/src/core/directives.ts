@@ -2,7 +2,7 @@ import type { ClaimReply, Directive } from './api-replies.js';
 import type { Draft } from './draft.js';
 import { endSession, sendReport } from './ending.js';
 import { takeGrant } from './grants.js';
-import { enterGeneration, newHeldSession } from './held-session.js';
+import { enterGeneration, type HeldSession, newHeldSession } from './held-session.js';
 import { SESSIONS_MAX } from './link-settings.js';
 import { resolveLaunch } from './resolve-launch.js';
 import { mayConfirm } from './unreported.js';
@@ -13,6 +13,8 @@ export function followDirectives(draft: Draft, directives: readonly Directive[])
     const { kind, sessionId, recoveryId, generation } = directive;
     if (kind === 'stop' && sessionId !== undefined && generation !== undefined) {
       stop(draft, sessionId, generation, directive.reason ?? 'it was asked to stop');
+    } else if (kind === 'drain') {
+      drain(draft);
     } else if (kind === 'claim' && sessionId !== undefined && recoveryId !== undefined) {
       considerClaim(draft, recoveryId, sessionId, directive);
     }
@@ -34,6 +36,21 @@ function stop(draft: Draft, sessionId: string, generation: number, reason: strin
   if (session.generation !== generation || session.afterStop !== null || session.report !== null) return;
   draft.log('info', `session ${sessionId} is stopped: ${reason}`);
   endSession(draft, session, 'report-cancelled');
+}
+
+/** Gives away all that runs here: ended cleanly, each may be claimed elsewhere at once. */
+function drain(draft: Draft): void {
+  for (const { id } of [...draft.peek()]) {
+    const session = draft.session(id);
+    if (!session || session.afterStop !== null || session.report !== null || !drains(session)) continue;
+    draft.log('info', `session ${id} is given away: its machine is drained`);
+    endSession(draft, session, 'report-drained');
+  }
+}
+
+/** What is not settled yet is drained when the directive is repeated. */
+function drains({ phase }: HeldSession): boolean {
+  return phase === 'starting' || phase === 'running';
 }
 
 function considerClaim(draft: Draft, recoveryId: string, sessionId: string, directive: Directive): void {

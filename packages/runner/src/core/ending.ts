@@ -44,6 +44,9 @@ export function reportOf(session: HeldSession, exit: Exit, fenced: boolean): End
     const cause = session.cancelUnconfirmed ? 'cancelled' : null;
     return { kind: 'fail', cause, reason: `stopped on request, ${describeExit(exit)}` };
   }
+  if (session.afterStop === 'report-drained') {
+    return { kind: 'fail', cause: 'drained', reason: `its machine is drained, ${describeExit(exit)}` };
+  }
   if (fenced) return { kind: 'fail', cause: 'fenced', reason: 'its deadline passed, so its keeper ended it' };
   if (exit.code === 0 && exit.signal === null) return { kind: 'complete', reason: describeExit(exit) };
   const cause = exit.code === null && exit.signal === null ? 'unknown' : 'process-exit';

@@ -32,7 +32,8 @@ export function beatIfDue(draft: Draft): void {
     session.sequence += 1;
     shortest = Math.min(shortest, session.heartbeatIntervalSeconds);
     const { generation, sequence, outputBytes } = session;
-    sessions.push({ id, generation, sequence, progress: { counter: outputBytes } });
+    const applied = session.deadlineSeconds === null ? {} : { fence: session.fence };
+    sessions.push({ id, generation, sequence, progress: { counter: outputBytes }, ...applied });
   }
   beat.intervalSeconds = sessions.length > 0 ? shortest : state.settings.idleHeartbeatSeconds;
   const timeoutSeconds = Math.max(

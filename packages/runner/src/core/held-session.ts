@@ -28,8 +28,8 @@ export type EndReport =
   /** It was claimed and could not be started; or it was not even tried, which costs it no attempt. */
   | { readonly kind: 'recovery-failed' | 'release'; readonly reason: string };
 
-/** What follows when the processes have ended: a report that it was cancelled, or nothing for it is not ours. */
-export type AfterStop = 'report-cancelled' | 'forget';
+/** What follows when the processes have ended: a report of why they were ended, or nothing for it is not ours. */
+export type AfterStop = 'report-cancelled' | 'report-drained' | 'forget';
 
 /** One session that this machine has something to do with. */
 export interface HeldSession {

@@ -3,8 +3,9 @@ import { neverStarted } from './commands.js';
 import type { Draft } from './draft.js';
 import { endSession, orderStop, processesGone, reportOf, sendReport } from './ending.js';
 import { renew } from './grants.js';
-import { type HeldSession, newHeldSession } from './held-session.js';
+import { type AfterStop, type HeldSession, newHeldSession } from './held-session.js';
 import type { InventoryEntry } from './keeper-port.js';
+import type { FailureCause } from './request.js';
 import { forgetAll } from './stand-down.js';
 
 /**
@@ -110,9 +111,14 @@ function lost(draft: Draft, session: HeldSession): void {
   if (session.phase === 'adopting') session.phase = 'running';
   processesGone(draft, session, {
     kind: 'fail',
-    cause: session.afterStop === 'report-cancelled' ? 'cancelled' : 'unknown',
+    cause: causeOfLoss(session.afterStop),
     reason: 'its keeper ended, and what was left of its processes was ended',
   });
+}
+
+function causeOfLoss(afterStop: AfterStop | null): FailureCause {
+  if (afterStop === 'report-cancelled') return 'cancelled';
+  return afterStop === 'report-drained' ? 'drained' : 'unknown';
 }
 
 /** The keeper holds a session that no state on disk names. */

@@ -1,15 +1,23 @@
 import type { ClaimReply, MachineHeartbeatReply, MachineReply, SessionReply } from './api-replies.js';
 import type { Checkpoint } from './checkpoint.js';
-import type { Grant } from './grant.js';
+import type { Fence, Grant } from './grant.js';
 
 /** Why a session failed, of those causes that a runner knows. */
-export type FailureCause = 'process-exit' | 'machine-rebooted' | 'fenced' | 'cancelled' | 'unknown';
+export type FailureCause =
+  | 'process-exit'
+  | 'machine-rebooted'
+  | 'fenced'
+  | 'cancelled'
+  | 'drained'
+  | 'unknown';
 
 export interface SessionBeat {
   readonly id: string;
   readonly generation: number;
   readonly sequence: number;
   readonly progress?: { readonly counter: number };
+  /** The fence that the keeper applies now: others rely on a changed one only once it is named here. */
+  readonly fence?: Fence;
 }
 
 /** What the link asks of the API. The shell adds this machine's id, what it registers and its keeper's id. */

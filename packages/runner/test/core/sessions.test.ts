@@ -249,3 +249,22 @@ it('starts nothing beside processes of an older generation', () => {
     .acceptBeat();
   expect(rig.ordersOf('start')).toMatchObject([{ generation: 5 }]);
 });
+
+it('gives its sessions away when its machine is drained, each once', () => {
+  const rig = new LinkRig().up().running();
+  const drain = { kind: 'drain' } as const;
+  rig.pass(60).acceptBeat({ directives: [drain] });
+  expect(rig.ordersOf('stop')).toMatchObject([{ sessionId: 'session-1', manner: 'graceful' }]);
+  rig.pass(60).acceptBeat({ directives: [drain] });
+  rig.keeper(ended(0));
+  expect(rig.last('fail').request).toMatchObject({ generation: 1, cause: 'drained' });
+  expect(rig.count('complete')).toBe(0);
+});
+
+it('names the fence that it applies, once one was granted in this generation', () => {
+  const rig = new LinkRig().up().running();
+  rig.pass(60);
+  expect(rig.last('machine-heartbeat').request.sessions).toMatchObject([{ fence: 'pause' }]);
+  rig.acceptBeat({ fence: 'stop' }).pass(60);
+  expect(rig.last('machine-heartbeat').request.sessions).toMatchObject([{ fence: 'stop' }]);
+});

@@ -128,13 +128,15 @@ export class LinkRig {
       current?: number;
       unreported?: string[];
       directives?: ReplyBody<'machine-heartbeat'>['directives'];
+      fence?: 'pause' | 'stop' | 'none';
     } = {},
   ): this {
     const beat = this.last('machine-heartbeat');
     const sessions = beat.request.sessions.map(({ id, generation }) => {
       const code = given.problems?.[id];
       if (code !== undefined) return { id, ok: false as const, problem: { code, current: given.current } };
-      return { id, ok: true as const, ...grant(generation, given.deadlineInSeconds) };
+      const granted = grant(generation, given.deadlineInSeconds);
+      return { id, ok: true as const, ...granted, fence: given.fence ?? granted.fence };
     });
     const { unreported = [], directives = [] } = given;
     return this.answer(
