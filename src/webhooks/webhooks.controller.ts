@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { RequireScope } from '../auth/require-scope.js';
+import { AnswersSecrets } from '../idempotency/idempotent-route.js';
 import { PageQuery } from '../paging/page-query.dto.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { IdPipe } from '../validation/id.pipe.js';
@@ -14,6 +15,7 @@ export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}
 
   @Post()
+  @AnswersSecrets('secret')
   @ApiCreatedResponse({ type: CreatedWebhookView })
   @ApiProblems('invalid-request', 'not-found')
   create(@Body() request: CreateWebhookDto): Promise<CreatedWebhookView> {
