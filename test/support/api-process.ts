@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
+/** Limits outlive a process, so a test that starts several would reach them together. */
+const FAR_LIMITS = { RATE_LIMIT_PER_MINUTE: '1000000', HEARTBEATS_PER_INTERVAL_MAX: '1000000' };
+
 /** The compiled API as a process of its own, which a test may kill. */
 export interface ApiProcess {
   readonly url: string;
@@ -16,7 +19,7 @@ export interface ApiProcess {
 /** Starts it on a free port, on a database whose indexes are applied. `env` replaces settings. */
 export async function startApiProcess(env: Record<string, string>): Promise<ApiProcess> {
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env },
+    env: { PATH: process.env.PATH, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...FAR_LIMITS, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const exited = once(child, 'exit');
