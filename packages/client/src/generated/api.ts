@@ -2320,6 +2320,12 @@ export interface components {
         /** @description `rate-limited`: Too many requests. */
         "rate-limited": {
             headers: {
+                /** @description After so many seconds a repeat may be let through. */
+                "Retry-After"?: number;
+                /** @description The bucket, the requests that the key may make in a window (`q`), and the length of the window in seconds (`w`). Also with every other answer to a key. */
+                "RateLimit-Policy"?: string;
+                /** @description The bucket, about how many requests are left (`r`), and in how many seconds the window ends (`t`). Also with every other answer to a key. */
+                RateLimit?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -2380,6 +2386,8 @@ export interface components {
         /** @description `unavailable`: Not available at the moment. */
         unavailable: {
             headers: {
+                /** @description After so many seconds a repeat may be let through. */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
