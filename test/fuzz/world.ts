@@ -77,7 +77,7 @@ function isCollection({ method, path }: { method: string; path: string }): boole
   return method === 'POST' && /^\/v1\/[a-z-]+$/.test(path);
 }
 
-/** Written behind the answers: counts of requests, and copies of what sessions say already. */
+/** Written beside the answers: counts of requests, who tried what, and copies of what sessions say already. */
 const NOT_DIGESTED = new Set([
   'apiKeys',
   'sessions',
@@ -85,7 +85,7 @@ const NOT_DIGESTED = new Set([
   'event_head',
   'recoveries',
   'rate_limit_windows',
-  'rate_limits',
+  'audit_entries',
   'webhooks',
 ]);
 
