@@ -24,7 +24,10 @@ export class DirectivesService {
 
   async forMachine(machineId: string): Promise<Directive[]> {
     const machine = await this.machines.get(machineId);
-    const [held, claims] = await Promise.all([this.sessions.heldBy(machineId), this.claims(machine)]);
+    const [held, claims] = await Promise.all([
+      this.sessions.heldBy(machineId),
+      this.clock.now().then((now) => this.claims(machine, now)),
+    ]);
     return [...drainDirectives(machine), ...held.filter(mustStop).map(stopDirective), ...claims];
   }
 
@@ -38,8 +41,7 @@ export class DirectivesService {
   }
 
   /** The recoveries that this machine may claim now: no more than it has free slots, one a project. */
-  async claims(machine: Machine): Promise<Directive[]> {
-    const now = await this.clock.now();
+  async claims(machine: Machine, now: Date): Promise<Directive[]> {
     const offers = await this.offers(machine._id, now);
     if (offers.length === 0) return [];
     const projectIds = offers.map((session) => session.projectId);

@@ -65,8 +65,12 @@ export class HeartbeatsService {
     const beats = request.sessions.map((session) =>
       beatOf(session.id, session, { ...request, id: machineId }),
     );
-    const outcomes = await this.takeAll(beats, by);
-    const held = await this.sessions.heldBy(machineId);
+    const [outcomes, held, claims] = await Promise.all([
+      this.takeAll(beats, by),
+      this.sessions.heldBy(machineId),
+      // The machine's own heartbeat was written a moment ago, by the database's clock.
+      this.directives.claims(machine, machine.lastHeartbeatAt ?? machine.updatedAt),
+    ]);
     const reported = new Set(beats.map((beat) => beat.id));
     const answered = outcomes.flatMap(({ reading }) => (reading ? [reading.session] : []));
     const stops: Directive[] = [...answered, ...held.filter(({ _id }) => !reported.has(_id))]
@@ -75,7 +79,7 @@ export class HeartbeatsService {
     return {
       sessions: outcomes.map((outcome, index) => viewOutcome(beats[index]?.id ?? '', outcome)),
       unreported: held.map(({ _id }) => _id).filter((id) => !reported.has(id)),
-      directives: [...drainDirectives(machine), ...stops, ...(await this.directives.claims(machine))],
+      directives: [...drainDirectives(machine), ...stops, ...claims],
       nextHeartbeatSeconds: nextBatchSeconds(outcomes),
     };
   }

@@ -64,9 +64,9 @@ export class MachinesRepository {
     return result.deletedCount === 1;
   }
 
-  /** Records a batched heartbeat, unless its epoch is old or the machine unknown: then false. */
-  async recordBeat(id: string, beat: MachineBeat): Promise<boolean> {
-    const result = await this.model.collection.updateOne(
+  /** Records a batched heartbeat and answers the machine, or null where its epoch is old or it is unknown. */
+  async recordBeat(id: string, beat: MachineBeat): Promise<Machine | null> {
+    const written = await this.model.collection.findOneAndUpdate(
       { _id: id as never, ...(beat.epoch === null ? {} : { epoch: { $lte: beat.epoch } }) },
       [
         {
@@ -77,7 +77,8 @@ export class MachinesRepository {
           },
         },
       ],
+      { returnDocument: 'after' },
     );
-    return result.matchedCount === 1;
+    return written as Machine | null;
   }
 }

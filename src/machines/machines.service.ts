@@ -99,8 +99,9 @@ export class MachinesService {
   /** Records that the machine is alive. Throws `not-found` or `machine-superseded`. */
   async beat(id: string, beat: MachineBeat): Promise<Machine> {
     const recorded = await this.machines.recordBeat(id, beat);
+    if (recorded) return recorded;
     const machine = await this.get(id);
-    if (!recorded) assertCurrentEpoch(machine, beat.epoch ?? undefined);
+    assertCurrentEpoch(machine, beat.epoch ?? undefined);
     return machine;
   }
 }
