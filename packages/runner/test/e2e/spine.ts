@@ -11,6 +11,7 @@ interface SessionView {
   readonly reason: string | null;
   readonly generation: number;
   readonly machineId: string;
+  readonly lastHeartbeatAt: string | null;
 }
 
 /** A real API with a sweeper that runs while a test waits, and runners that talk to it. */

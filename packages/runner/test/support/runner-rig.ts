@@ -31,7 +31,11 @@ export class RunnerRig {
   constructor(
     apiUrl: string,
     readonly apiKey: string,
-    given: { config?: Record<string, unknown>; templates?: Record<string, unknown> } = {},
+    private readonly given: {
+      config?: Record<string, unknown>;
+      templates?: Record<string, unknown>;
+      environment?: Record<string, string>;
+    } = {},
   ) {
     for (const each of [this.work, this.config]) mkdirSync(each, { recursive: true });
     const apiKeyFile = join(this.directory, 'key');
@@ -54,6 +58,7 @@ export class RunnerRig {
       XDG_CONFIG_HOME: join(this.directory, 'config'),
       XDG_STATE_HOME: join(this.directory, 'state'),
       XDG_RUNTIME_DIR: join(this.directory, 'run'),
+      ...this.given.environment,
     };
   }
 
