@@ -161,7 +161,8 @@ export class ProjectSettingsDto {
     minimum: 1,
     maximum: 600,
     default: defaults.fenceDelaySeconds,
-    description: 'How long after the deadline nobody else may claim, in seconds.',
+    description:
+      'How long after the deadline nobody else may claim, in seconds. It covers what a holder needs to stop: 2 s of grace, a tick of 1 s, and the drift of clocks. Below 5 s is for trials.',
   })
   @Optional()
   @IsNumber()

@@ -1093,7 +1093,7 @@ export interface components {
              */
             selfFence: "auto" | "pause" | "stop" | "none";
             /**
-             * @description How long after the deadline nobody else may claim, in seconds.
+             * @description How long after the deadline nobody else may claim, in seconds. It covers what a holder needs to stop: 2 s of grace, a tick of 1 s, and the drift of clocks. Below 5 s is for trials.
              * @default 15
              */
             fenceDelaySeconds: number;
