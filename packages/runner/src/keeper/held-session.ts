@@ -4,6 +4,7 @@ import type { Exit, InventoryEntry, KeeperEvent } from '../core/keeper-port.js';
 import { readProcess } from '../processes/process-table.js';
 import { ProcessTree } from '../processes/process-tree.js';
 import { TREE_MARK_VARIABLE, treeMark } from '../processes/tree-mark.js';
+import { attempt } from './attempt.js';
 import { checkLaunch } from './check-launch.js';
 import { type FenceAction, type FenceState, fenceAtTick, type Renewal, renewedFence } from './fence.js';
 import { shouldPause } from './flow-control.js';
@@ -81,19 +82,24 @@ export class HeldSession {
       bootId,
       root: null,
     };
-    records.write(record);
+    const env = { ...launch.env, [TREE_MARK_VARIABLE]: mark };
+    let pty: Pty;
     try {
-      const env = { ...launch.env, [TREE_MARK_VARIABLE]: mark };
-      const pty = spawnPty({ command: check.command, cwd: check.cwd, env, columns: COLUMNS, rows: ROWS });
-      const startTime = readProcess(pty.pid)?.startTime ?? 'unknown';
-      const root = { pid: pty.pid, startTime };
-      records.write({ ...record, root });
-      const tree = new ProcessTree({ root, mark }, () => new Set([process.pid]));
-      return new HeldSession(around, { ...record, root }, pty, tree, fence);
+      records.write(record);
+      pty = spawnPty({ command: check.command, cwd: check.cwd, env, columns: COLUMNS, rows: ROWS });
     } catch (error) {
-      records.remove(record);
+      // Nothing runs, which a record that cannot be removed does not change.
+      attempt(() => records.remove(record));
       return { reason: `it could not be started: ${(error as Error).message}` };
     }
+    // From here on a process runs: whatever fails now must not be taken for a start that failed, for then the session
+    // would be started a second time elsewhere.
+    const startTime = attempt(() => readProcess(pty.pid)?.startTime) ?? 'unknown';
+    const root = { pid: pty.pid, startTime };
+    // A successor that reads no root finds the tree by its mark.
+    attempt(() => records.write({ ...record, root }));
+    const tree = new ProcessTree({ root, mark }, () => new Set([process.pid]));
+    return new HeldSession(around, { ...record, root }, pty, tree, fence);
   }
 
   get isGone(): boolean {
@@ -212,7 +218,7 @@ export class HeldSession {
     if (left || this.exit === null) return;
     clearInterval(this.ending.timer);
     this.gone = true;
-    this.around.records.remove(this.record);
+    attempt(() => this.around.records.remove(this.record));
     this.tellOutput();
     const { sessionId } = this.record;
     const { generation } = this.fence;
