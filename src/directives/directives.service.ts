@@ -3,14 +3,16 @@ import { DatabaseClock } from '../database/database-clock.js';
 import type { Machine } from '../machines/machine.schema.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { ProjectsService } from '../projects/projects.service.js';
-import { reasonNotToClaim } from '../recoveries/may-claim.js';
 import { mustStop } from '../sessions/heartbeat-verdict.js';
 import type { Session } from '../sessions/session.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { Claims } from './claims.js';
 import { type Directive, drainDirectives, stopDirective } from './directive.js';
 
 /** So many waiting recoveries are looked at for one machine, the longest waiting first. */
 const OFFERS_MAX = 100;
+/** So many pages of recoveries are looked at where nothing on the earlier ones may be claimed. */
+const OFFER_PAGES_MAX = 5;
 
 /** Tells a machine what to do. Every read that it takes is bounded. */
 @Injectable()
@@ -31,45 +33,39 @@ export class DirectivesService {
     return [...drainDirectives(machine), ...held.filter(mustStop).map(stopDirective), ...claims];
   }
 
-  /** What was assigned to the machine, or is for it alone, comes before what any machine may take. */
-  private async offers(machineId: string, now: Date): Promise<Session[]> {
-    const offers = await this.sessions.offersTo(machineId, now, OFFERS_MAX);
-    const [own, others] = [true, false].map((wanted) =>
-      offers.filter(({ recovery }) => (recovery?.offeredTo === machineId) === wanted),
-    );
-    return [...(own ?? []), ...(others ?? [])];
+  /**
+   * The recoveries that this machine may claim now: no more than it has free slots, one a project. What was
+   * assigned to it, or is for it alone, comes before what any machine may take.
+   */
+  async claims(machine: Machine, now: Date): Promise<Directive[]> {
+    const own = await this.sessions.offersTo(machine._id, now, OFFERS_MAX);
+    const any = await this.sessions.offersTo('any', now, OFFERS_MAX);
+    if (own.length === 0 && any.length === 0) return [];
+    const occupied =
+      (await this.sessions.occupants([machine._id])).get(machine._id) ?? new Map<number, string>();
+    const claims = new Claims(machine, occupied, now);
+    await this.consider(own, claims);
+    const blocked = new Set<string>();
+    let page = any;
+    for (let pages = 1; page.length > 0; pages += 1) {
+      await this.consider(page, claims);
+      for (const { projectId } of page) blocked.add(projectId);
+      // A full page of which nothing may be claimed must not hide what waits behind it.
+      if (page.length < OFFERS_MAX || claims.directives.length > 0 || pages === OFFER_PAGES_MAX) break;
+      page = await this.sessions.offersTo('any', now, OFFERS_MAX, [...blocked]);
+    }
+    return claims.directives;
   }
 
-  /** The recoveries that this machine may claim now: no more than it has free slots, one a project. */
-  async claims(machine: Machine, now: Date): Promise<Directive[]> {
-    const offers = await this.offers(machine._id, now);
-    if (offers.length === 0) return [];
+  private async consider(offers: readonly Session[], claims: Claims): Promise<void> {
     const projectIds = offers.map((session) => session.projectId);
-    const [projects, recovering, occupied] = await Promise.all([
+    const [projects, recovering] = await Promise.all([
       this.projects.getMany(projectIds),
       this.sessions.recoveringKeys(projectIds),
-      this.sessions.occupants([machine._id]),
     ]);
-    const free = machine.slots.length - (occupied.get(machine._id)?.size ?? 0);
-    const claims: Directive[] = [];
     for (const session of offers) {
       const project = projects.get(session.projectId);
-      const { recovery } = session;
-      if (!project || !recovery || recovering.has(project._id)) continue;
-      const ownSlot = occupied.get(machine._id)?.get(session.slot) === session._id;
-      if (claims.length >= free && !ownSlot) continue;
-      const { assignedTo } = recovery;
-      const force = assignedTo?.force ?? false;
-      if (reasonNotToClaim(session, { machine, force }, project, now) !== null) continue;
-      if (project.settings.recoveryMode !== 'manual') recovering.add(project._id);
-      claims.push({
-        kind: 'claim',
-        recoveryId: recovery.id,
-        sessionId: session._id,
-        force,
-        slot: assignedTo?.slot ?? null,
-      });
+      if (project && !recovering.has(project._id)) claims.consider(session, project);
     }
-    return claims;
   }
 }

@@ -43,11 +43,19 @@ export class EventsRepository {
     });
   }
 
-  /** The number of the last event; 0 before the first. */
+  /** The last number that was ever given: also of an event that was purged since. */
+  private async lastNumbered(): Promise<number> {
+    const [newest, head] = await Promise.all([
+      this.last(),
+      this.heads.findOne({ _id: 'head' }).lean<EventHead>(),
+    ]);
+    return Math.max(newest, head?.last ?? 0);
+  }
+
+  /** The number of the newest event that is there; 0 where there is none. */
   async last(): Promise<number> {
     const newest = await this.events.findOne().sort({ _id: -1 }).select({ _id: 1 }).lean<{ _id: number }>();
-    if (newest) return newest._id;
-    return (await this.heads.findOne({ _id: 'head' }).lean<EventHead>())?.last ?? 0;
+    return newest?._id ?? 0;
   }
 
   /** Events behind a number, in order. `filter` narrows them, by session for instance. */
@@ -78,7 +86,7 @@ export class EventsRepository {
       for (let tries = 0; left.length > 0; tries += 1) {
         if (tries > TRIES_MAX)
           throw new Error(`${left.length} events found no number in ${TRIES_MAX} tries.`);
-        const last = await this.last();
+        const last = await this.lastNumbered();
         const { stored, known } = await this.insert(left, last);
         for (const { resolve } of left.slice(0, stored + known)) resolve();
         left = left.slice(stored + known);

@@ -108,7 +108,7 @@ export class HeartbeatsService {
         return { reading, problem: null };
       case 'activate': {
         const decide = ({ session }: Reading) => decideActivation(session);
-        return { reading: await this.transitions.apply(beat.id, 'holder', decide), problem: null };
+        return judgedAgain(await this.transitions.apply(beat.id, 'holder', decide), beat);
       }
     }
   }
@@ -122,15 +122,20 @@ export class HeartbeatsService {
         const change = backToLife(session, settings.concurrency, now);
         return { ...change, set: { ...change.set, sequence: beat.sequence } };
       });
-      const verdict = verdictOf(reading.session, beat);
-      return verdict.kind === 'refused'
-        ? { reading: null, problem: verdict.problem }
-        : { reading, problem: null };
+      return judgedAgain(reading, beat);
     } catch (error) {
       if (error instanceof Problem) return { reading: null, problem: asConflict(error) };
       throw error;
     }
   }
+}
+
+/** Somebody may have come between the judgement and the write that followed from it. */
+function judgedAgain(reading: Reading, beat: Heartbeat): Outcome {
+  const verdict = verdictOf(reading.session, beat);
+  return verdict.kind === 'refused'
+    ? { reading: null, problem: verdict.problem }
+    : { reading, problem: null };
 }
 
 /** To a session that was to be revived, a taken slot is a conflict like any other: it has to stop. */

@@ -38,11 +38,13 @@ export class ProjectLifecycle {
         ...(request.externalRef === undefined ? {} : { externalRef: request.externalRef }),
         ...(request.settings === undefined
           ? {}
-          : { settings: completeSettings({ ...seen.settings, ...defined(request.settings) }) }),
+          : {
+              settings: completeSettings({ ...seen.settings, ...defined(request.settings) }),
+              carriesPolicy: true,
+            }),
       };
     });
-    if (request.settings !== undefined) await this.carryPolicy(project);
-    return viewProject(project);
+    return viewProject(project.carriesPolicy ? await this.carryPolicy(id) : project);
   }
 
   /** Throws `not-found`, `invalid-transition`, `version-mismatch`. Safe to repeat. */
@@ -64,16 +66,19 @@ export class ProjectLifecycle {
         `Project ${id} has sessions that are not ended. Complete it first.`,
       );
     }
+    await this.tasks.deleteOfProject(id);
     if (!(await this.projects.delete(project))) {
       throw new Problem('version-mismatch', `Project ${id} was changed meanwhile.`);
     }
-    await this.tasks.deleteOfProject(id);
   }
 
-  /** Finishes what somebody who ended a project did not live to finish. Answers how many projects. */
+  /** Finishes what somebody who changed or ended a project did not live to finish. Answers how many projects. */
   async repair(): Promise<number> {
-    const unfinished = await this.projects.stoppingSessions(PROJECTS_MAX);
-    for (const project of unfinished) await this.stopSessions(project, 'sweeper');
+    const unfinished = await this.projects.unfinished(PROJECTS_MAX);
+    for (const project of unfinished) {
+      if (project.carriesPolicy) await this.carryPolicy(project._id);
+      if (project.stopsSessions) await this.stopSessions(project, 'sweeper');
+    }
     return unfinished.length;
   }
 
@@ -107,9 +112,14 @@ export class ProjectLifecycle {
    * Live sessions beat by the new policy at once. Others rely on the weaker fence of both until the
    * holder's heartbeat acknowledges the new one.
    */
-  private async carryPolicy(project: Project): Promise<void> {
-    await this.sessions.changePolicy(project._id, sessionPolicy(project.settings));
-    await this.sessions.changeOffers(project._id, project.settings.recoveryMode);
+  private async carryPolicy(id: string): Promise<Project> {
+    // Read anew, so that of two changes at once the later one is carried last.
+    const project = await this.projects.get(id);
+    await this.sessions.changePolicy(id, sessionPolicy(project.settings));
+    await this.sessions.changeOffers(id, project.settings.recoveryMode);
+    return await this.projects.change(id, (seen) =>
+      seen.carriesPolicy && seen.version === project.version ? { carriesPolicy: false } : null,
+    );
   }
 }
 

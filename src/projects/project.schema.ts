@@ -13,6 +13,8 @@ export interface Project {
   externalRef: string | null;
   /** Set when the project ended, until all its sessions were asked to stop. */
   stopsSessions: boolean;
+  /** Set by a change of policy, until its live sessions and waiting recoveries follow it. */
+  carriesPolicy: boolean;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -28,6 +30,7 @@ export const projectSchema = new Schema<Project>(
     settings: { type: Schema.Types.Mixed, required: true },
     externalRef: { type: String, default: null },
     stopsSessions: { type: Boolean, default: false },
+    carriesPolicy: { type: Boolean, default: false },
     version: { type: Number, required: true },
     createdAt: { type: Date, required: true },
     updatedAt: { type: Date, required: true },
@@ -36,3 +39,4 @@ export const projectSchema = new Schema<Project>(
 );
 projectSchema.index({ createdAt: 1, _id: 1 });
 projectSchema.index({ stopsSessions: 1 }, { partialFilterExpression: { stopsSessions: true } });
+projectSchema.index({ carriesPolicy: 1 }, { partialFilterExpression: { carriesPolicy: true } });

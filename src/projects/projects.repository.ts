@@ -58,7 +58,11 @@ export class ProjectsRepository {
     return result.deletedCount === 1;
   }
 
-  async stoppingSessions(limit: number): Promise<Project[]> {
-    return await this.model.find({ stopsSessions: true }).limit(limit).lean<Project[]>().exec();
+  async unfinished(limit: number): Promise<Project[]> {
+    return await this.model
+      .find({ $or: [{ stopsSessions: true }, { carriesPolicy: true }] })
+      .limit(limit)
+      .lean<Project[]>()
+      .exec();
   }
 }

@@ -7,7 +7,7 @@ import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
 import { type CreateProjectDto, type ProjectView, viewProject } from './project.dto.js';
 import type { Project } from './project.schema.js';
-import { completeSettings } from './project-settings.js';
+import { completeSettings, DEFAULT_PROJECT_SETTINGS, type ProjectSettings } from './project-settings.js';
 import { ProjectsRepository } from './projects.repository.js';
 
 @Injectable()
@@ -32,6 +32,7 @@ export class ProjectsService {
       settings,
       externalRef: request.externalRef ?? null,
       stopsSessions: false,
+      carriesPolicy: false,
       version: 1,
       createdAt: now,
       updatedAt: now,
@@ -67,14 +68,19 @@ export class ProjectsService {
     });
   }
 
+  /** The settings under which a session ends: the defaults where its project is gone. */
+  async settingsOf(id: string): Promise<ProjectSettings> {
+    return (await this.projects.findById(id))?.settings ?? DEFAULT_PROJECT_SETTINGS;
+  }
+
   /** Deletes a project if it still is as it was seen. */
   async delete(seen: Project): Promise<boolean> {
     return await this.projects.delete(seen);
   }
 
-  /** Projects that ended and whose sessions were not all asked to stop. */
-  async stoppingSessions(limit: number): Promise<Project[]> {
-    return await this.projects.stoppingSessions(limit);
+  /** Projects whose change was not yet carried to all their sessions. */
+  async unfinished(limit: number): Promise<Project[]> {
+    return await this.projects.unfinished(limit);
   }
 
   /** The projects of these ids by id; unknown ids are left out. */

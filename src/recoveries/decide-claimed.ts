@@ -1,6 +1,7 @@
-import { FOREVER } from '../liveness/deadlines.js';
+import { FOREVER, plusMs } from '../liveness/deadlines.js';
 import { Problem } from '../problems/problem.js';
 import type { ProjectSettings } from '../projects/project-settings.js';
+import { cancelledChange, clearedChange } from '../sessions/ending.js';
 import { assertGeneration } from '../sessions/generation.js';
 import { leaseEndedChange } from '../sessions/lease-end.js';
 import type { Change, Session } from '../sessions/session.js';
@@ -13,8 +14,8 @@ export function decideResumed(
   now: Date,
 ): Change | null {
   const { recovery } = session;
-  if (recovery?.id !== recoveryId) throw notClaimed(recoveryId, 'closed');
   assertGeneration(session, generation);
+  if (recovery?.id !== recoveryId) throw notClaimed(recoveryId, 'closed');
   if (recovery.status === 'resumed') return null;
   if (session.status !== 'recovering') throw notClaimed(recoveryId, recovery.status);
   return {
@@ -24,6 +25,9 @@ export function decideResumed(
       reason: session.stopRequestedAt === null ? null : session.reason,
       recoveringKey: null,
       extendUntil: session.stopRequestedAt === null ? FOREVER : session.extendUntil,
+      ...(session.watchesProgress
+        ? { stallDeadlineAt: plusMs(now, session.policy.stallMs), stallReported: false, lastProgressAt: now }
+        : {}),
       resumedAt: now,
       recovery: { ...recovery, status: 'resumed', leaseUntil: null },
     },
@@ -41,9 +45,13 @@ export function decideGivenBack(
   settings: ProjectSettings,
   now: Date,
 ): Change {
-  if (session.recovery?.id !== given.recoveryId) throw notClaimed(given.recoveryId, 'closed');
   assertGeneration(session, given.generation);
+  if (session.recovery?.id !== given.recoveryId) throw notClaimed(given.recoveryId, 'closed');
   if (session.status !== 'recovering') throw notClaimed(given.recoveryId, session.recovery.status);
+  if (session.stopKind === 'clear') return clearedChange(session, settings.retentionDays, now);
+  if (session.stopRequestedAt !== null) {
+    return cancelledChange(session, given.reason, settings.retentionDays, now);
+  }
   return leaseEndedChange(
     session,
     { cause: null, reason: given.reason, endConfirmed: true, countsAsAttempt: given.countsAsAttempt },

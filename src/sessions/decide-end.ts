@@ -1,6 +1,6 @@
 import type { Cause } from '../liveness/cause.js';
 import type { ProjectSettings } from '../projects/project-settings.js';
-import { clearedChange, endedChange } from './ending.js';
+import { cancelledChange, clearedChange, endedChange } from './ending.js';
 import { failedChange } from './failure.js';
 import { assertGeneration, ended } from './generation.js';
 import { leaseEndedChange } from './lease-end.js';
@@ -50,7 +50,8 @@ function changeOf(session: Session, report: EndReport, settings: ProjectSettings
       return confirmFailure(session, report, now);
     case 'recovering':
       if (session.stopKind === 'clear') return clearedChange(session, settings.retentionDays, now);
-      if (session.stopRequestedAt !== null) return cancelled(session, report, settings, now);
+      if (session.stopRequestedAt !== null)
+        return cancelledChange(session, report.reason, settings.retentionDays, now);
       if (completes) return completed(session, report, settings, now);
       return leaseEndedChange(
         session,
@@ -64,7 +65,8 @@ function changeOf(session: Session, report: EndReport, settings: ProjectSettings
     case 'stopping':
       if (session.stopKind === 'clear') return clearedChange(session, settings.retentionDays, now);
       if (completes) return completed(session, report, settings, now);
-      if (session.stopRequestedAt !== null) return cancelled(session, report, settings, now);
+      if (session.stopRequestedAt !== null)
+        return cancelledChange(session, report.reason, settings.retentionDays, now);
       return failedChange(
         session,
         { cause: report.cause ?? 'unknown', reason: report.reason, endConfirmed: true, bySilence: false },
@@ -85,22 +87,6 @@ function completed(session: Session, report: EndReport, settings: ProjectSetting
       endConfirmed: true,
       // A claimer that finished before it said `resumed` has recovered the session all the same.
       recovery: session.status === 'recovering' ? 'resumed' : 'voided',
-    },
-    settings.retentionDays,
-    now,
-  );
-}
-
-function cancelled(session: Session, report: EndReport, settings: ProjectSettings, now: Date): Change {
-  return endedChange(
-    session,
-    {
-      status: 'cancelled',
-      transition: 'cancelled',
-      cause: 'cancelled',
-      reason: report.reason ?? session.reason,
-      endConfirmed: true,
-      recovery: 'voided',
     },
     settings.retentionDays,
     now,

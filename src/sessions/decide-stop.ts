@@ -26,19 +26,7 @@ export function decideStop(
     case 'failed':
       if (kind === 'clear' || session.stopKind === 'clear')
         return clearFailed(session, reason, retentionDays, now);
-      return endedChange(
-        { ...session, stopRequestedAt: now },
-        {
-          status: 'cancelled',
-          transition: 'cancelled',
-          cause: 'cancelled',
-          reason,
-          endConfirmed: session.endConfirmed,
-          recovery: 'voided',
-        },
-        retentionDays,
-        now,
-      );
+      return stoppedFailed(session, reason, retentionDays, now);
     case 'starting':
     case 'recovering':
       return requestStop(session, session.status, kind, reason, now);
@@ -69,6 +57,27 @@ function requestStop(
       stallDeadlineAt: null,
     },
     transition: 'stop-requested',
+  };
+}
+
+/** Nobody holds up the end of a failed session; its place is free when its holder must have fenced itself. */
+function stoppedFailed(session: Session, reason: string | null, retentionDays: number, now: Date): Change {
+  const ended = endedChange(
+    session,
+    {
+      status: 'cancelled',
+      transition: 'cancelled',
+      cause: 'cancelled',
+      reason,
+      endConfirmed: session.endConfirmed,
+      recovery: 'voided',
+    },
+    retentionDays,
+    now,
+  );
+  return {
+    ...ended,
+    set: { ...ended.set, stopRequestedAt: session.stopRequestedAt ?? now, stopKind: 'cancel' },
   };
 }
 

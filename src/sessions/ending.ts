@@ -62,3 +62,25 @@ export function clearedChange(session: Session, retentionDays: number, now: Date
   );
   return { ...ended, set: { ...ended.set, generation: session.generation + 1, held: false, keeperId: null } };
 }
+
+/** A stop that the holder confirmed: nothing of the session runs any more. */
+export function cancelledChange(
+  session: Session,
+  reason: string | null,
+  retentionDays: number,
+  now: Date,
+): Change {
+  return endedChange(
+    session,
+    {
+      status: 'cancelled',
+      transition: 'cancelled',
+      cause: 'cancelled',
+      reason: reason ?? session.reason,
+      endConfirmed: true,
+      recovery: 'voided',
+    },
+    retentionDays,
+    now,
+  );
+}

@@ -11,8 +11,9 @@ import type { Machine } from '../machines/machine.schema.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { Problem } from '../problems/problem.js';
 import type { Project } from '../projects/project.schema.js';
+import { DEFAULT_PROJECT_SETTINGS, sessionPolicy } from '../projects/project-settings.js';
 import { ProjectsService } from '../projects/projects.service.js';
-import { decideEnd } from './decide-end.js';
+import { cancelledChange } from './ending.js';
 import { assertGeneration, assertNotEnded } from './generation.js';
 import { newSession } from './new-session.js';
 import type { Session } from './session.js';
@@ -42,7 +43,7 @@ export class SessionCreation {
     const createRequestHash = requestHash(request);
     if (idempotencyKey !== null) {
       const earlier = await this.earlier(id, createRequestHash);
-      if (earlier) return earlier;
+      if (earlier) return await this.stillWanted(earlier, by);
     }
     const [project, machine] = await Promise.all([
       this.projects.get(request.projectId),
@@ -95,18 +96,21 @@ export class SessionCreation {
     return reading;
   }
 
-  /** The project may have ended while the session was stored: then whoever ended it may have missed it. */
+  /** The project may have ended or changed while the session was stored: whoever did so may have missed it. */
   private async stillWanted(reading: Reading, by: string): Promise<Reading> {
-    const project = await this.projects.get(reading.session.projectId);
-    if (project.status !== 'completed' && project.status !== 'failed') return reading;
-    const report = { kind: 'fail', generation: 1, sequence: null, cause: null, reason: null } as const;
-    await this.transitions.apply(reading.session._id, by, ({ session, now }) =>
-      isEnded(session.status)
-        ? null
-        : decideEnd({ ...session, stopRequestedAt: now }, report, project.settings, now),
+    const { projectId, _id } = reading.session;
+    const project = (await this.projects.getMany([projectId])).get(projectId);
+    if (project && project.status !== 'completed' && project.status !== 'failed') {
+      const policy = sessionPolicy(project.settings);
+      const changed = requestHash(policy) !== requestHash(reading.session.policy);
+      if (changed) await this.sessions.changePolicy(projectId, policy);
+      return reading;
+    }
+    const settings = project?.settings ?? DEFAULT_PROJECT_SETTINGS;
+    await this.transitions.apply(_id, by, ({ session, now }) =>
+      isEnded(session.status) ? null : cancelledChange(session, null, settings.retentionDays, now),
     );
-    assertActive(project);
-    return reading;
+    throw project ? notActive(project) : new Problem('not-found', `There is no project ${projectId}.`);
   }
 
   /** The slot asked for, or every free one from the lowest, or else all: one may become free. */
@@ -140,8 +144,11 @@ export class SessionCreation {
 }
 
 function assertActive(project: Project): void {
-  if (project.status === 'active') return;
-  throw new Problem(
+  if (project.status !== 'active') throw notActive(project);
+}
+
+function notActive(project: Project): Problem {
+  return new Problem(
     'project-not-active',
     `Project ${project._id} is ${project.status} and takes no sessions.`,
   );

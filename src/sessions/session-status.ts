@@ -17,7 +17,7 @@ export const NEXT_STATUSES = {
   active: ['paused', 'stopping', 'completed', 'failed'],
   paused: ['active', 'stopping', 'completed', 'failed'],
   stopping: ['completed', 'cancelled'],
-  failed: ['active', 'recovering', 'completed', 'cancelled', 'abandoned'],
+  failed: ['active', 'paused', 'recovering', 'completed', 'cancelled', 'abandoned'],
   recovering: ['active', 'failed', 'cancelled'],
   completed: [],
   cancelled: [],

@@ -94,6 +94,13 @@ sessionSchema.index(
   { partialFilterExpression: { live: true }, name: 'held_by_machine' },
 );
 sessionSchema.index(
+  { machineId: 1, endConfirmed: 1 },
+  {
+    partialFilterExpression: { status: 'failed', held: true, endConfirmed: false },
+    name: 'unconfirmed_by_machine',
+  },
+);
+sessionSchema.index(
   { 'recovery.offeredTo': 1, 'recovery.notBefore': 1 },
   { partialFilterExpression: { 'recovery.status': 'pending' }, name: 'pending_recoveries' },
 );

@@ -30,6 +30,7 @@ const HELD_MAX = 1_000;
 
 const TIME_LIMIT_EXCEEDED = 50;
 const ENDED_STATUSES = SESSION_STATUSES.filter(isEnded);
+const UNCONFIRMED = { status: 'failed', held: true, endConfirmed: false };
 const UNFENCED = { $eq: ['$fenceInForce.fence', 'none'] };
 
 /** The places of the writes that the database refused one by one; throws where it refused the whole. */
@@ -195,10 +196,13 @@ export class SessionsRepository {
     );
   }
 
-  /** The live sessions that a machine holds: what a directive needs of them. */
+  /**
+   * The sessions that a machine holds: live ones, and failed ones whose end it has not confirmed. What a
+   * directive needs of them.
+   */
   async heldBy(machineId: string): Promise<HeldSession[]> {
     return await this.model
-      .find({ machineId, live: true })
+      .find({ machineId, $or: [{ live: true }, UNCONFIRMED] } as never)
       .select(HELD_FIELDS)
       .limit(HELD_MAX)
       .lean<HeldSession[]>()
@@ -228,14 +232,24 @@ export class SessionsRepository {
     return await this.readings({ $or: [{ slotKey: keys.slotKey }, { exclusiveKey: keys.exclusiveKey }] }, 3);
   }
 
-  /** Pending recoveries that are offered to a machine or to any, the longest waiting first. */
-  async offersTo(machineId: string, now: Date, limit: number): Promise<Session[]> {
+  /**
+   * Pending recoveries that are offered to a machine, or to `any`, the longest waiting first; those of the
+   * projects in `except` are left out.
+   */
+  async offersTo(
+    offeredTo: string,
+    now: Date,
+    limit: number,
+    except: readonly string[] = [],
+  ): Promise<Session[]> {
     return await this.model
       .find({
         'recovery.status': 'pending',
-        'recovery.offeredTo': { $in: [machineId, 'any'] },
+        'recovery.offeredTo': offeredTo,
         'recovery.notBefore': { $lte: now },
         status: 'failed',
+        stopRequestedAt: null,
+        ...(except.length === 0 ? {} : { projectId: { $nin: except } }),
       } as never)
       .sort({ 'recovery.notBefore': 1 })
       .limit(limit)

@@ -84,7 +84,7 @@ export class SessionsService {
       reason: request.reason ?? null,
     };
     const { session, now } = await this.transitions.apply(id, by, async (reading) => {
-      const { settings } = await this.projects.get(reading.session.projectId);
+      const settings = await this.projects.settingsOf(reading.session.projectId);
       return decideEnd(reading.session, report, settings, reading.now);
     });
     return viewSession(session, now);
@@ -107,8 +107,8 @@ export class SessionsService {
 
   async stop(id: string, kind: StopKind, reason: string | null, by: string): Promise<SessionView> {
     const { session, now } = await this.transitions.apply(id, by, async (reading) => {
-      const { settings } = await this.projects.get(reading.session.projectId);
-      return decideStop(reading.session, kind, reason, settings.retentionDays, reading.now);
+      const { retentionDays } = await this.projects.settingsOf(reading.session.projectId);
+      return decideStop(reading.session, kind, reason, retentionDays, reading.now);
     });
     return viewSession(session, now);
   }

@@ -4,6 +4,7 @@ import { Projector } from '../events/projector.service.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { ProjectLifecycle } from '../project-lifecycle/project-lifecycle.service.js';
 import type { Project } from '../projects/project.schema.js';
+import { DEFAULT_PROJECT_SETTINGS } from '../projects/project-settings.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { decideHousekeeping } from '../sessions/decide-housekeeping.js';
 import { decideOverdue } from '../sessions/decide-overdue.js';
@@ -42,12 +43,12 @@ export class SweeperService {
   ) {}
 
   async sweep(): Promise<SweepReport> {
-    const startedAt = await this.clock.now();
-    const report = emptyReport(startedAt);
-    await this.sweepOverdue(startedAt, report);
-    await this.sweepStalled(startedAt, report);
-    await this.sweepDue(startedAt, report);
-    await this.repairProjections(startedAt, report);
+    const report = emptyReport(await this.clock.now());
+    // Each step reads the clock anew: a long one must not make the next one look frozen.
+    await this.sweepOverdue(await this.clock.now(), report);
+    await this.sweepStalled(await this.clock.now(), report);
+    await this.sweepDue(await this.clock.now(), report);
+    await this.repairProjections(await this.clock.now(), report);
     report.tidied += await this.lifecycle.repair();
     if (report.examined > 0) this.logger.log(report, 'Swept.');
     return report;
@@ -60,7 +61,10 @@ export class SweeperService {
     await this.actOn(overdue, 'deadlineAt', startedAt, report, (session) => {
       const project = projects.get(session.projectId);
       const machine = machines.get(session.machineId) ?? null;
-      return project ? decideOverdue(session, machine, project.settings, startedAt) : null;
+      if (project) return decideOverdue(session, machine, project.settings, startedAt);
+      // Its project is gone, so nobody can want it any more: it is stopped like one that was asked to.
+      const stopped = { ...session, stopRequestedAt: session.stopRequestedAt ?? startedAt };
+      return decideOverdue(stopped, machine, DEFAULT_PROJECT_SETTINGS, startedAt);
     });
   }
 
@@ -69,7 +73,7 @@ export class SweeperService {
     const projects = await this.projectsOf(stalled);
     await this.actOn(stalled, 'stallDeadlineAt', startedAt, report, (session) => {
       const project = projects.get(session.projectId);
-      return project ? decideStalled(session, project.settings, startedAt) : null;
+      return decideStalled(session, project?.settings ?? DEFAULT_PROJECT_SETTINGS, startedAt);
     });
   }
 
@@ -78,7 +82,8 @@ export class SweeperService {
     const projects = await this.projectsOf(due);
     await this.actOn(due, 'dueAt', startedAt, report, (session) => {
       const project = projects.get(session.projectId);
-      return project ? decideHousekeeping(session, project.settings.retentionDays, startedAt) : null;
+      const { retentionDays } = project?.settings ?? DEFAULT_PROJECT_SETTINGS;
+      return decideHousekeeping(session, retentionDays, startedAt);
     });
   }
 

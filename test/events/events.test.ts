@@ -59,6 +59,20 @@ describe('the order of events', () => {
   });
 });
 
+describe('a number', () => {
+  it('is never given twice, also when the newest were purged and older ones were not', async () => {
+    const projectId = await spine.project();
+    await spine.activeSession(projectId, await spine.machine());
+    const kept = await spine.eventLog.last();
+    await spine.activeSession(projectId, await spine.machine());
+    const last = await spine.eventLog.last();
+    await spine.database.connection.collection('events').deleteMany({ _id: { $gt: kept } } as never);
+    await spine.activeSession(projectId, await spine.machine());
+    const [next] = await spine.eventLog.behind(kept, 1);
+    expect(next?._id).toBe(last + 1);
+  });
+});
+
 describe('GET /v1/events', () => {
   let api: TestApi;
   beforeAll(async () => {

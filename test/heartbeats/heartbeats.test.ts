@@ -197,6 +197,16 @@ describe('a batch', () => {
     expect(reply).toMatchObject({ sessions: [], unreported: [id] });
   });
 
+  it('tells a machine of a failed session whose end it has not confirmed', async () => {
+    const machineId = await spine.machine();
+    const { id } = await spine.activeSession(await spine.project(), machineId);
+    await spine.lose(id);
+    const batch = { bootId: 'b', sessions: [] };
+    expect((await spine.heartbeats.beatMachine(machineId, batch, BY)).unreported).toEqual([id]);
+    await spine.sessions.end(id, 'fail', { generation: 1 }, BY);
+    expect((await spine.heartbeats.beatMachine(machineId, batch, BY)).unreported).toEqual([]);
+  });
+
   it('of a machine that nobody registered is not found', async () => {
     const batch = spine.heartbeats.beatMachine(randomUUID(), { bootId: 'b', sessions: [] }, BY);
     expect(await problemOf(batch)).toBe('not-found');

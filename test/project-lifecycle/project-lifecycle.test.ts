@@ -71,7 +71,39 @@ describe('a project', () => {
   });
 });
 
+describe('a session whose project is gone', () => {
+  it('can still confirm its end, and is swept like one that was asked to stop', async () => {
+    const projectId = await spine.project();
+    const machineId = await spine.machine(2);
+    const [ends, silent] = [
+      await spine.activeSession(projectId, machineId),
+      await spine.activeSession(projectId, machineId),
+    ];
+    await spine.projects.delete(await spine.projects.get(projectId));
+    expect((await spine.sessions.end(ends.id, 'complete', { generation: 1 }, BY)).status).toBe('completed');
+    await spine.age(silent.id, 181);
+    await spine.sweeper.sweep();
+    expect((await spine.sessions.view(silent.id)).status).toBe('cancelled');
+    await spine.age(silent.id, 15);
+    await spine.sweeper.sweep();
+    const { slots } = await spine.machines.view(machineId);
+    expect(slots.map(({ sessionId }) => sessionId)).toEqual([null, null]);
+  });
+});
+
 describe('a change of policy', () => {
+  it('whose maker died before its sessions followed is carried on by the sweeper', async () => {
+    const projectId = await spine.project();
+    const { id } = await spine.activeSession(projectId, await spine.machine());
+    await spine.projects.change(projectId, ({ settings }) => ({
+      settings: { ...settings, heartbeatIntervalSeconds: 7 },
+      carriesPolicy: true,
+    }));
+    await spine.sweeper.sweep();
+    expect((await spine.stored(id)).policy).toMatchObject({ heartbeatIntervalSeconds: 7, lifeMs: 21_000 });
+    expect((await spine.projects.get(projectId)).carriesPolicy).toBe(false);
+  });
+
   it('reaches live sessions with their next heartbeat, and moves no deadline back', async () => {
     const projectId = await spine.project();
     const { id } = await spine.activeSession(projectId, await spine.machine());

@@ -250,6 +250,50 @@ describe('a recovery', () => {
     expect(await spine.sessions.view(id)).toMatchObject({ status: 'cancelled', cause: 'cleared' });
   });
 
+  it.each(['cancel', 'clear'] as const)('given back after a %s ends the session', async (kind) => {
+    const lost = await lostSession();
+    const machineId = await spine.machine();
+    const { generation } = await spine.recoveries.claim(lost.recoveryId, { machineId }, BY);
+    await spine.sessions.stop(lost.id, kind, null, BY);
+    await spine.recoveries.giveBack(lost.recoveryId, { generation }, false, BY);
+    const cause = kind === 'cancel' ? 'cancelled' : 'cleared';
+    expect(await spine.sessions.view(lost.id)).toMatchObject({ status: 'cancelled', cause });
+    expect((await spine.recoveries.view(lost.recoveryId)).status).toBe('voided');
+  });
+
+  it('is watched for progress from the moment it was resumed', async () => {
+    const lost = await lostSession({ ...ANY, onStalled: 'fail', stalledAfterSeconds: 60 });
+    const machineId = await spine.machine();
+    const { generation } = await spine.recoveries.claim(lost.recoveryId, { machineId }, BY);
+    await spine.age(lost.id, 61);
+    await spine.heartbeats.beatOne(lost.id, { generation, sequence: 1 }, BY);
+    await spine.sweeper.sweep();
+    await spine.recoveries.resumed(lost.recoveryId, { generation }, BY);
+    expect((await spine.sessions.view(lost.id)).health).toBe('healthy');
+    await spine.age(lost.id, 61);
+    await spine.heartbeats.beatOne(lost.id, { generation, sequence: 2 }, BY);
+    await spine.sweeper.sweep();
+    expect(await spine.sessions.view(lost.id)).toMatchObject({ status: 'failed', cause: 'stalled' });
+  });
+
+  it('is offered although a hundred of another project wait before it', async () => {
+    const crowded = await spine.project(ANY);
+    const home = await spine.machine(1);
+    const { id } = await spine.activeSession(crowded, home);
+    await spine.lose(id);
+    const sample = await spine.stored(id);
+    await spine.sessionModel.collection.insertMany(
+      Array.from({ length: 120 }, () => {
+        const copy = randomUUID();
+        const recovery = sample.recovery && { ...sample.recovery, id: `${copy}:1` };
+        return { ...sample, _id: copy, slotKey: null, exclusiveKey: null, recovery } as never;
+      }),
+    );
+    await spine.lifecycle.act(crowded, 'pause', null, BY);
+    const lost = await lostSession();
+    expect(await offers(await spine.machine(), lost)).toHaveLength(1);
+  });
+
   it('refuses stale generations on every way to close it', async () => {
     const lost = await lostSession();
     const machineId = await spine.machine();

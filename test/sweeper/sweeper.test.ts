@@ -165,6 +165,32 @@ describe('the sweep', () => {
     expect((await spine.sessions.view(reported.id)).health).toBe('healthy');
   });
 
+  it('gives what it revives its full time to progress again', async () => {
+    const projectId = await spine.project({ onStalled: 'fail', recoveryMode: 'any-machine' });
+    const { id } = await spine.activeSession(projectId, await spine.machine());
+    await spine.age(id, 900);
+    await spine.sweeper.sweep();
+    expect((await spine.sessions.view(id)).status).toBe('failed');
+    await spine.heartbeats.beatOne(id, { generation: 1, sequence: 2 }, BY);
+    await spine.sweeper.sweep();
+    expect(await spine.sessions.view(id)).toMatchObject({ status: 'active', health: 'healthy' });
+    await spine.age(id, 601);
+    await spine.heartbeats.beatOne(id, { generation: 1, sequence: 3 }, BY);
+    await spine.sweeper.sweep();
+    expect(await spine.sessions.view(id)).toMatchObject({ status: 'failed', cause: 'stalled' });
+  });
+
+  it('revives a paused session as paused', async () => {
+    const { id } = await spine.activeSession(await spine.project(), await spine.machine());
+    await spine.sessions.pause(id, 1, BY);
+    await spine.age(id, 181);
+    await spine.sweeper.sweep();
+    const beat = await spine.heartbeats.beatOne(id, { generation: 1, sequence: 2 }, BY);
+    expect(beat.status).toBe('paused');
+    expect((await spine.sessions.resume(id, 1, BY)).status).toBe('active');
+    expect((await spine.stored(id)).watchesProgress).toBe(true);
+  });
+
   it('does not call an agent stalled that waits for a person', async () => {
     const { id } = await spine.activeSession(await spine.project(), await spine.machine());
     const waiting = { generation: 1, sequence: 2, progress: { waitingFor: 'approval' } };
