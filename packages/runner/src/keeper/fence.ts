@@ -25,6 +25,8 @@ export type FenceAction =
   | 'freeze-again'
   | 'thaw'
   | 'end'
+  /** An end that was asked for earlier may take no longer than one at the deadline. */
+  | 'hasten'
   | 'kill'
   | 'say-overdue'
   | 'refuse';
@@ -51,8 +53,9 @@ export function fenceAtTick(fence: FenceState, nowSeconds: number, gap: boolean)
       if (fence.mode === 'stop' && overdue) return turn(fence, 'ending', 'kill');
       return { fence, action: 'freeze-again' };
     case 'ending':
-      // Past the deadline nothing is left to the good will of the processes.
-      return overdue && fence.mode === 'pause' ? { fence, action: 'kill' } : stay(fence);
+      // Whoever asked it to end may have given it longer than its deadline, past which another machine may claim it.
+      if (!overdue || fence.mode === 'none') return stay(fence);
+      return { fence, action: fence.mode === 'pause' ? 'kill' : 'hasten' };
   }
 }
 

@@ -58,7 +58,9 @@ export class HeldSession {
       this.exit = exit;
       // What the root leaves behind has nobody to answer to, and the session is over only when it is gone.
       // Frozen processes have no lease under which they could end by themselves.
-      this.end(this.fence.condition === 'frozen' ? 0 : around.settings.stopGraceSeconds / 2);
+      const graceSeconds = this.fence.condition === 'frozen' ? 0 : around.settings.stopGraceSeconds / 2;
+      this.fence = { ...this.fence, condition: 'ending' };
+      this.end(graceSeconds);
     });
   }
 
@@ -178,6 +180,9 @@ export class HeldSession {
         this.fenced = true;
         this.end(this.around.settings.fenceGraceSeconds);
         return;
+      case 'hasten':
+        this.end(this.around.settings.fenceGraceSeconds);
+        return;
       case 'kill':
         this.end(0);
         return;
@@ -196,11 +201,12 @@ export class HeldSession {
     if (this.ending) {
       this.ending.killAtSeconds = Math.min(this.ending.killAtSeconds, killAtSeconds);
     } else {
-      if (graceSeconds > 0) this.tree.askToEnd('SIGTERM');
       // Interactive shells heed only the loss of their terminal.
       const hangUpAtSeconds = now + graceSeconds / 4;
+      // Whether or not it can be asked now, it is looked at again and killed in time.
       const timer = setInterval(() => this.look(), LOOK_EVERY_MS);
       this.ending = { hangUpAtSeconds, killAtSeconds, timer };
+      if (graceSeconds > 0) this.tree.askToEnd('SIGTERM');
     }
     this.look();
   }

@@ -1,4 +1,5 @@
 import type { KeeperEvent } from '../core/keeper-port.js';
+import { attempt } from './attempt.js';
 import { HeldSession, type Surroundings } from './held-session.js';
 import { type FromKeeper, KEEPER_PROTOCOL, READ_MAX_BYTES, type ToKeeper } from './keeper-protocol.js';
 import type { KeeperSettings } from './keeper-settings.js';
@@ -60,7 +61,8 @@ export class Keeper {
     const now = this.parts.nowSeconds();
     const gap = now - this.lastTickSeconds > this.parts.settings.gapSeconds;
     this.lastTickSeconds = now;
-    for (const session of this.sessions.values()) session.tick(gap);
+    // One session that fails leaves no other unfenced.
+    for (const session of this.sessions.values()) attempt(() => session.tick(gap));
   }
 
   obey(frame: ToKeeper): void {

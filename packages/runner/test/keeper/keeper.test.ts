@@ -100,6 +100,15 @@ it('only says so where there is no fence', async () => {
   expect(pids.map(stateOf)).not.toContain('T');
 });
 
+it.each(['pause', 'stop'] as const)('lets no stop last beyond the deadline (%s)', async (fence) => {
+  const rig = await keeper({ stopGraceSeconds: 60 });
+  rig.start('s', rig.launch(`trap '' TERM HUP; ${family}`), 1, fence);
+  const pids = await members(rig);
+  rig.link.order({ kind: 'stop', sessionId: 's', manner: 'graceful' });
+  expect(await rig.event('ended', 's')).toMatchObject({ exit: { signal: 'SIGKILL' }, fenced: false });
+  expect(pids.every(isGone)).toBe(true);
+});
+
 it('kills a frozen tree', async () => {
   const rig = await keeper();
   rig.start('s', rig.launch(family), 1);
