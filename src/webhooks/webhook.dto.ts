@@ -145,12 +145,12 @@ export class WebhookView {
 }
 
 export class CreatedWebhookView extends WebhookView {
-  @ApiProperty({
+  @ApiPropertyOptional({
     type: String,
     description:
-      'Shown this once. Each delivery carries `X-Claude-Projects-Signature: t=<unix seconds>,v1=<hex>`, the HMAC-SHA256 under this secret of `<t>.<body>`.',
+      'Shown this once: a repeat under the same Idempotency-Key is answered without it. Each delivery carries `X-Claude-Projects-Signature: t=<unix seconds>,v1=<hex>`, the HMAC-SHA256 under this secret of `<t>.<body>`.',
   })
-  secret!: string;
+  secret?: string;
 }
 
 export class WebhookPage {

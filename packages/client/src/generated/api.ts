@@ -2136,8 +2136,8 @@ export interface components {
              * @description When it was changed, deliveries apart.
              */
             updatedAt: string;
-            /** @description Shown this once. Each delivery carries `X-Claude-Projects-Signature: t=<unix seconds>,v1=<hex>`, the HMAC-SHA256 under this secret of `<t>.<body>`. */
-            secret: string;
+            /** @description Shown this once: a repeat under the same Idempotency-Key is answered without it. Each delivery carries `X-Claude-Projects-Signature: t=<unix seconds>,v1=<hex>`, the HMAC-SHA256 under this secret of `<t>.<body>`. */
+            secret?: string;
         };
         WebhookView: {
             /** @description Its id. */
