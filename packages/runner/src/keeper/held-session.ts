@@ -1,21 +1,23 @@
-import { type Pty, spawnPty } from '../adapters/pty.js';
+import type { Pty } from '../adapters/pty.js';
 import type { Launch } from '../core/checkpoint.js';
 import type { Exit, InventoryEntry, KeeperEvent } from '../core/keeper-port.js';
-import { readProcess } from '../processes/process-table.js';
-import { ProcessTree } from '../processes/process-tree.js';
+import { isStopped, type ProcessRow } from '../processes/process-row.js';
+import type { ProcessSnapshot } from '../processes/process-snapshot.js';
 import { TREE_MARK_VARIABLE, treeMark } from '../processes/tree-mark.js';
+import { type TreeIdentity, treeMembers } from '../processes/tree-members.js';
 import { attempt } from './attempt.js';
 import { checkLaunch } from './check-launch.js';
 import { type FenceAction, type FenceState, fenceAtTick, type Renewal, renewedFence } from './fence.js';
 import { shouldPause } from './flow-control.js';
 import type { KeeperSettings } from './keeper-settings.js';
+import type { OperatingSystem } from './operating-system.js';
 import { RingBuffer } from './ring-buffer.js';
+import type { Treated } from './rounds.js';
 import type { TreeRecord, TreeRecords } from './tree-records.js';
 
 const COLUMNS = 120;
 const ROWS = 40;
-/** While a tree is being ended it is looked at this often. */
-const LOOK_EVERY_MS = 50;
+const SPARED: ReadonlySet<number> = new Set([process.pid]);
 
 /** What a held session needs from the keeper around it. */
 export interface Surroundings {
@@ -23,12 +25,15 @@ export interface Surroundings {
   readonly records: TreeRecords;
   readonly keeperId: string;
   readonly bootId: string;
+  readonly system: OperatingSystem;
   nowSeconds(): number;
   tell(event: KeeperEvent): void;
+  /** Has what is due treated before anything else happens. */
+  runSoon(): void;
 }
 
 /** One session's process tree on a terminal, with its output and its fence. */
-export class HeldSession {
+export class HeldSession implements Treated {
   private readonly buffer: RingBuffer;
   private acknowledgedOffset: number | null = null;
   private paused = false;
@@ -36,17 +41,16 @@ export class HeldSession {
   private exit: Exit | null = null;
   private fenced = false;
   private gone = false;
-  private ending: {
-    hangUpAtSeconds: number;
-    killAtSeconds: number;
-    readonly timer: NodeJS.Timeout;
-  } | null = null;
+  private due: { readonly what: 'freeze' | 'thaw'; readonly tell: KeeperEvent | null } | null = null;
+  private ending: { asked: boolean; hangUpAtSeconds: number; killAtSeconds: number } | null = null;
+  /** What was signalled since the first table of a round. */
+  private readonly signalled = new Set<number>();
 
   private constructor(
     private readonly around: Surroundings,
     private readonly record: TreeRecord,
     private readonly pty: Pty,
-    private readonly tree: ProcessTree,
+    private readonly tree: TreeIdentity,
     private fence: FenceState,
   ) {
     this.buffer = new RingBuffer(around.settings.bufferBytes);
@@ -75,7 +79,7 @@ export class HeldSession {
     if (!check.ok) return { reason: check.reason };
     if (fence.deadlineSeconds <= around.nowSeconds())
       return { reason: 'its deadline passed before it started' };
-    const { keeperId, bootId, records } = around;
+    const { keeperId, bootId, records, system } = around;
     const mark = treeMark(sessionId, fence.generation);
     const record: TreeRecord = {
       sessionId,
@@ -88,7 +92,7 @@ export class HeldSession {
     let pty: Pty;
     try {
       records.write(record);
-      pty = spawnPty({ command: check.command, cwd: check.cwd, env, columns: COLUMNS, rows: ROWS });
+      pty = system.spawn({ command: check.command, cwd: check.cwd, env, columns: COLUMNS, rows: ROWS });
     } catch (error) {
       // Nothing runs, which a record that cannot be removed does not change.
       attempt(() => records.remove(record));
@@ -96,16 +100,23 @@ export class HeldSession {
     }
     // From here on a process runs: whatever fails now must not be taken for a start that failed, for then the session
     // would be started a second time elsewhere.
-    const startTime = attempt(() => readProcess(pty.pid)?.startTime) ?? 'unknown';
+    const startTime = attempt(() => system.readProcess(pty.pid)?.startTime) ?? 'unknown';
     const root = { pid: pty.pid, startTime };
     // A successor that reads no root finds the tree by its mark.
     attempt(() => records.write({ ...record, root }));
-    const tree = new ProcessTree({ root, mark }, () => new Set([process.pid]));
-    return new HeldSession(around, { ...record, root }, pty, tree, fence);
+    return new HeldSession(around, { ...record, root }, pty, { root, mark }, fence);
   }
 
   get isGone(): boolean {
     return this.gone;
+  }
+
+  get isEnding(): boolean {
+    return this.ending !== null && !this.gone;
+  }
+
+  get isDue(): boolean {
+    return this.isEnding || (this.due !== null && !this.gone);
   }
 
   get generation(): number {
@@ -143,6 +154,7 @@ export class HeldSession {
     const { fence, action } = renewedFence(this.fence, renewal, this.around.nowSeconds());
     this.fence = fence;
     this.act(action, 'deadline');
+    if (this.isDue) this.around.runSoon();
   }
 
   stop(manner: 'graceful' | 'kill'): void {
@@ -166,15 +178,13 @@ export class HeldSession {
     const { sessionId } = this.record;
     switch (action) {
       case 'freeze':
-        this.tree.freeze();
-        this.around.tell({ kind: 'frozen', sessionId, why });
+        this.due = { what: 'freeze', tell: { kind: 'frozen', sessionId, why } };
         return;
       case 'freeze-again':
-        this.tree.freeze();
+        this.due ??= { what: 'freeze', tell: null };
         return;
       case 'thaw':
-        this.tree.thaw();
-        this.around.tell({ kind: 'thawed', sessionId });
+        this.due = { what: 'thaw', tell: { kind: 'thawed', sessionId } };
         return;
       case 'end':
         this.fenced = true;
@@ -202,33 +212,76 @@ export class HeldSession {
       this.ending.killAtSeconds = Math.min(this.ending.killAtSeconds, killAtSeconds);
     } else {
       // Interactive shells heed only the loss of their terminal.
-      const hangUpAtSeconds = now + graceSeconds / 4;
-      // Whether or not it can be asked now, it is looked at again and killed in time.
-      const timer = setInterval(() => this.look(), LOOK_EVERY_MS);
-      this.ending = { hangUpAtSeconds, killAtSeconds, timer };
-      if (graceSeconds > 0) this.tree.askToEnd('SIGTERM');
+      this.ending = { asked: false, hangUpAtSeconds: now + graceSeconds / 4, killAtSeconds };
     }
-    this.look();
+    this.around.runSoon();
   }
 
-  private look(): void {
-    if (!this.ending || this.gone) return;
-    const now = this.around.nowSeconds();
-    const overdue = now >= this.ending.killAtSeconds;
-    if (!overdue && now >= this.ending.hangUpAtSeconds) {
-      this.ending.hangUpAtSeconds = Number.POSITIVE_INFINITY;
-      this.tree.askToEnd('SIGHUP');
+  treat(processes: ProcessSnapshot, firstTable: boolean): boolean {
+    if (firstTable) this.signalled.clear();
+    const members = treeMembers(processes, this.tree, SPARED);
+    if (this.ending) return this.treatEnding(members, this.ending);
+    const { due } = this;
+    if (due === null) return false;
+    if (due.what === 'freeze') {
+      // Parents first: a shell that saw its child stopped would take the terminal back.
+      const found = this.signalNew(
+        members.filter((row) => !isStopped(row)),
+        'SIGSTOP',
+      );
+      if (found) return true;
+    } else {
+      for (const { pid } of members.reverse()) this.around.system.signal(pid, 'SIGCONT');
     }
-    const left = overdue ? !this.tree.kill() : this.tree.members().length > 0;
-    // The terminal tells of its exit a moment after the process is gone.
-    if (left || this.exit === null) return;
-    clearInterval(this.ending.timer);
+    this.due = null;
+    if (due.tell) this.around.tell(due.tell);
+    return false;
+  }
+
+  private treatEnding(members: readonly ProcessRow[], ending: NonNullable<typeof this.ending>): boolean {
+    if (members.length === 0) {
+      // The terminal tells of its exit a moment after the process is gone.
+      if (this.exit !== null) this.finish(this.exit);
+      return false;
+    }
+    const now = this.around.nowSeconds();
+    if (now >= ending.killAtSeconds) return this.signalNew(members, 'SIGKILL');
+    if (!ending.asked) {
+      ending.asked = true;
+      this.askToEnd(members, 'SIGTERM');
+    }
+    if (now >= ending.hangUpAtSeconds) {
+      ending.hangUpAtSeconds = Number.POSITIVE_INFINITY;
+      this.askToEnd(members, 'SIGHUP');
+    }
+    return false;
+  }
+
+  /** True when there was one that this round had not signalled: it may have forked before the signal reached it. */
+  private signalNew(rows: readonly ProcessRow[], name: NodeJS.Signals): boolean {
+    const found = rows.some(({ pid }) => !this.signalled.has(pid));
+    for (const { pid } of rows) {
+      this.signalled.add(pid);
+      this.around.system.signal(pid, name);
+    }
+    return found;
+  }
+
+  /** Also continues those that a person had stopped, for they could not hear it. */
+  private askToEnd(rows: readonly ProcessRow[], name: 'SIGTERM' | 'SIGHUP'): void {
+    for (const { pid } of rows) {
+      this.around.system.signal(pid, name);
+      this.around.system.signal(pid, 'SIGCONT');
+    }
+  }
+
+  private finish(exit: Exit): void {
     this.gone = true;
     attempt(() => this.around.records.remove(this.record));
     this.tellOutput();
     const { sessionId } = this.record;
     const { generation } = this.fence;
-    this.around.tell({ kind: 'ended', sessionId, generation, exit: this.exit, fenced: this.fenced });
+    this.around.tell({ kind: 'ended', sessionId, generation, exit, fenced: this.fenced });
   }
 
   private tellOutput(): void {

@@ -3,6 +3,8 @@ import { attempt } from './attempt.js';
 import { HeldSession, type Surroundings } from './held-session.js';
 import { type FromKeeper, KEEPER_PROTOCOL, READ_MAX_BYTES, type ToKeeper } from './keeper-protocol.js';
 import type { KeeperSettings } from './keeper-settings.js';
+import { type OperatingSystem, operatingSystem } from './operating-system.js';
+import { Rounds } from './rounds.js';
 import type { TreeRecords } from './tree-records.js';
 
 /** More sessions than one heartbeat may carry are never asked for. */
@@ -15,19 +17,30 @@ export interface KeeperParts {
   readonly keeperId: string;
   readonly bootId: string;
   nowSeconds(): number;
+  /** Tests replace it. */
+  readonly system?: OperatingSystem;
 }
 
 /** Holds process trees and their fences, whether or not a daemon is there. */
 export class Keeper {
   private readonly sessions = new Map<string, HeldSession>();
   private readonly around: Surroundings;
+  private readonly rounds: Rounds;
   private listener: ((frame: FromKeeper) => void) | null = null;
   private lastTickSeconds: number;
   private aloneSinceSeconds: number;
   private leaveWhenEmpty = false;
 
   constructor(private readonly parts: KeeperParts) {
-    this.around = { ...parts, nowSeconds: () => parts.nowSeconds(), tell: (event) => this.tell(event) };
+    const system = parts.system ?? operatingSystem;
+    this.rounds = new Rounds(system, () => this.sessions.values());
+    this.around = {
+      ...parts,
+      system,
+      nowSeconds: () => parts.nowSeconds(),
+      tell: (event) => this.tell(event),
+      runSoon: () => this.rounds.runSoon(),
+    };
     this.lastTickSeconds = parts.nowSeconds();
     this.aloneSinceSeconds = parts.nowSeconds();
   }
@@ -63,6 +76,7 @@ export class Keeper {
     this.lastTickSeconds = now;
     // One session that fails leaves no other unfenced.
     for (const session of this.sessions.values()) attempt(() => session.tick(gap));
+    this.rounds.run();
   }
 
   obey(frame: ToKeeper): void {

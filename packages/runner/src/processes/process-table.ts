@@ -26,13 +26,14 @@ export function readProcess(pid: number): ProcessRow | null {
   }
 }
 
-/** The mark of a process, or null: it has none, it ended, or it is somebody else's. */
-export function readMark(pid: number): string | null {
+/** The mark of a process. Null: it has none. Undefined: it ended, it is somebody else's, or it is in the midst of an exec. */
+export function readMark(pid: number): string | null | undefined {
   if (process.platform !== 'linux') return null;
   try {
-    return markIn(readFileSync(`/proc/${pid}/environ`, 'latin1'));
+    const environ = readFileSync(`/proc/${pid}/environ`, 'latin1');
+    return environ === '' ? undefined : markIn(environ);
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -1,12 +1,16 @@
-import { isStopped, type ProcessRow } from './process-row.js';
+import { MarkCache } from './mark-cache.js';
+import type { ProcessRow } from './process-row.js';
 import { readMark, readProcessTable } from './process-table.js';
+import { signal } from './signal.js';
 import { type TreeIdentity, treeMembers } from './tree-members.js';
 
-/** A tree that forks faster than it is found is looked at again by the next tick. */
+/** A tree that forks faster than it is found is looked at again by whoever asked. */
 const ROUNDS_MAX = 20;
 
-/** The processes of one session, as the operating system has them now. */
+/** One process tree that nobody holds, as the operating system has it now. */
 export class ProcessTree {
+  private readonly marks = new MarkCache(readMark);
+
   constructor(
     private readonly tree: TreeIdentity,
     private readonly spared: () => ReadonlySet<number>,
@@ -14,30 +18,7 @@ export class ProcessTree {
 
   /** Parents before their children. */
   members(): ProcessRow[] {
-    return treeMembers(readProcessTable(), this.tree, readMark, this.spared());
-  }
-
-  /** Stops every process of the tree, also those that are forked meanwhile. True when none runs any more. */
-  freeze(): boolean {
-    for (let round = 0; round < ROUNDS_MAX; round += 1) {
-      // Parents first: a shell that saw its child stopped would take the terminal back.
-      const running = this.members().filter((row) => !isStopped(row));
-      if (running.length === 0) return true;
-      for (const { pid } of running) signal(pid, 'SIGSTOP');
-    }
-    return false;
-  }
-
-  thaw(): void {
-    for (const { pid } of this.members().reverse()) signal(pid, 'SIGCONT');
-  }
-
-  /** Asks every process to end. Also continues those that a person had stopped, for they could not hear it. */
-  askToEnd(name: 'SIGTERM' | 'SIGHUP'): void {
-    for (const { pid } of this.members()) {
-      signal(pid, name);
-      signal(pid, 'SIGCONT');
-    }
+    return treeMembers(this.marks.snapshot(readProcessTable()), this.tree, this.spared());
   }
 
   /** Kills every process of the tree, also those that are forked meanwhile. True when none is left. */
@@ -48,13 +29,5 @@ export class ProcessTree {
       for (const { pid } of left) signal(pid, 'SIGKILL');
     }
     return false;
-  }
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It ended meanwhile, or it is not ours to signal; what is left shows when the tree is read again.
   }
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { KeeperEvent } from '../../src/core/keeper-port.js';
-import { HeldSession } from '../../src/keeper/held-session.js';
+import { Keeper } from '../../src/keeper/keeper.js';
+import type { FromKeeper } from '../../src/keeper/keeper-protocol.js';
 import { keeperSettingsSchema } from '../../src/keeper/keeper-settings.js';
 import { type TreeRecord, TreeRecords } from '../../src/keeper/tree-records.js';
 import { eventually } from '../support/conditions.js';
@@ -26,33 +26,37 @@ class FullRecords extends TreeRecords {
 
 function start(records: TreeRecords) {
   vi.spyOn(console, 'error').mockReturnValue();
-  const events: KeeperEvent[] = [];
   const settings = keeperSettingsSchema.parse({ stateDirectory: directory, socketPath: '' });
-  const around = {
-    ...{ settings, records, keeperId: 'keeper', bootId: 'boot', nowSeconds: () => 0 },
-    tell: (event: KeeperEvent) => void events.push(event),
-  };
+  const keeper = new Keeper({
+    ...{ settings, records, keeperId: 'keeper', bootId: 'boot' },
+    nowSeconds: () => 0,
+  });
+  const frames: FromKeeper[] = [];
+  keeper.attach((frame) => void frames.push(frame));
   const launch = {
     ...{ command: ['/bin/sleep', '1000'] as [string, ...string[]], cwd: directory, env: {} },
     allowedDirectories: [directory],
   };
-  const fence = { condition: 'running', mode: 'pause', generation: 1, deadlineSeconds: 600 } as const;
-  return { events, started: HeldSession.start(around, 's', launch, fence) };
+  const order = { sessionId: 's', generation: 1, deadlineSeconds: 600, fence: 'pause' } as const;
+  keeper.obey({ kind: 'start', ...order, launch });
+  const events = () => frames.flatMap((frame) => (frame.kind === 'event' ? [frame.event] : []));
+  return { keeper, events };
 }
 
 it('holds a tree that runs, though its root could not be recorded any more', async () => {
   const records = new FullRecords(1);
-  const { events, started } = start(records);
-  if (!(started instanceof HeldSession)) throw new Error(started.reason);
-  expect(started.entry()).toMatchObject({ state: 'running', exit: null });
+  const { keeper, events } = start(records);
+  expect(events()).toMatchObject([{ kind: 'started' }]);
   expect(records.all()).toMatchObject([{ sessionId: 's', root: null }]);
-  started.stop('kill');
-  await eventually('it ended', () => started.isGone);
-  expect(events).toMatchObject([{ kind: 'ended', exit: { signal: 'SIGKILL' } }]);
+  keeper.obey({ kind: 'stop', sessionId: 's', manner: 'kill' });
+  await eventually('it ended', () => events().length > 1);
+  expect(events()[1]).toMatchObject({ kind: 'ended', exit: { signal: 'SIGKILL' } });
   expect(records.all()).toEqual([]);
 });
 
 it('starts nothing that it cannot record', () => {
-  const { started } = start(new FullRecords(0));
-  expect(started).toMatchObject({ reason: expect.stringContaining('no space left') });
+  const { events } = start(new FullRecords(0));
+  expect(events()).toMatchObject([
+    { kind: 'start-failed', reason: expect.stringContaining('no space left') },
+  ]);
 });

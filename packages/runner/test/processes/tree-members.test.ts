@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { isAlive, type ProcessRow, parseProcStat, parsePs } from '../../src/processes/process-row.js';
+import { ProcessSnapshot } from '../../src/processes/process-snapshot.js';
 import { markIn, treeMark } from '../../src/processes/tree-mark.js';
 import { treeMembers } from '../../src/processes/tree-members.js';
 
@@ -20,7 +21,10 @@ const pids = (
   marks: Record<number, string> = {},
   spared: number[] = [],
   tree = { root, mark },
-) => treeMembers(table, tree, (pid) => marks[pid] ?? null, new Set(spared)).map(({ pid }) => pid);
+) =>
+  treeMembers(new ProcessSnapshot(table, ({ pid }) => marks[pid] ?? null), tree, new Set(spared)).map(
+    ({ pid }) => pid,
+  );
 
 it('finds the root and its descendants, parents first', () => {
   expect(pids([row(12, 11), row(10, 1), row(11, 10), row(99, 1)])).toEqual([10, 11, 12]);
@@ -44,9 +48,13 @@ it('takes nothing for its own when the pid of its root is in use again', () => {
 
 it('finds by the mark alone what was about to be started', () => {
   const table = [row(10, 1), row(11, 1)];
-  expect(treeMembers(table, { root: null, mark }, (pid) => (pid === 11 ? mark : null), new Set())).toEqual([
-    table[1],
-  ]);
+  expect(
+    treeMembers(
+      new ProcessSnapshot(table, ({ pid }) => (pid === 11 ? mark : null)),
+      { root: null, mark },
+      new Set(),
+    ),
+  ).toEqual([table[1]]);
 });
 
 it('spares its keeper and what the keeper started, wherever they come from', () => {
