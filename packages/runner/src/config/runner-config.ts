@@ -13,7 +13,9 @@ const slotSchema = z.strictObject({
   number: z.number().int().min(0).max(9_999),
   cpus: z.number().min(0.01).optional(),
   memoryMiB: z.number().int().min(1).optional(),
-  container: word.optional(),
+  container: z
+    .never({ error: 'is not supported yet: sessions run on this machine itself, so leave it out' })
+    .optional(),
 });
 
 const configSchema = z.strictObject({
