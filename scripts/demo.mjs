@@ -35,16 +35,32 @@ async function main() {
     for (const machine of machines) console.error(`--- log of the ${machine.name} machine\n${machine.log()}`);
     throw error;
   } finally {
-    for (const machine of machines) await machine.killEverything();
-    for (const child of children.toReversed()) await child.stop();
-    killLeftovers(directory);
-    await rm(directory, { recursive: true, force: true });
-    stopListening();
+    await cleanUp([
+      ...machines.map((machine) => () => machine.killEverything()),
+      ...children.toReversed().map((child) => () => child.stop()),
+      () => killLeftovers(directory),
+      () => rm(directory, { recursive: true, force: true }),
+      stopListening,
+    ]);
+  }
+}
+
+/** Takes every step, in order: one that fails is told of and keeps no other from being taken. */
+async function cleanUp(steps) {
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      console.error(`The demo could not clean up all of it: ${error.message}`);
+      process.exitCode = 1;
+    }
   }
 }
 
 try {
-  process.exitCode = await main();
+  const exitCode = await main();
+  // A clean-up that failed has set one already.
+  process.exitCode ||= exitCode;
 } catch (error) {
   process.exitCode = report(error);
 }
