@@ -13,6 +13,7 @@ import type { LinkInput } from './core/link-input.js';
 import { memoryOf, recallSessions } from './core/link-memory.js';
 import type { CommandResult, LinkOutput } from './core/link-output.js';
 import { initialLinkState, type LinkState } from './core/link-state.js';
+import type { Reply } from './core/request.js';
 import { step } from './core/step.js';
 import { KeeperLink } from './keeper/keeper-link.js';
 import { keeperSettingsSchema } from './keeper/keeper-settings.js';
@@ -20,7 +21,12 @@ import { LogFile } from './log-file.js';
 import { readBootId } from './processes/boot-id.js';
 import { readLock } from './processes/process-lock.js';
 import { StateFile } from './state-file.js';
-import type { LocalRequest, OutputAnswer, RunnerStatus } from './transports/local-protocol.js';
+import type {
+  LocalRequest,
+  OutputAnswer,
+  RunnerStatus,
+  ShutDownAnswer,
+} from './transports/local-protocol.js';
 import { Refusal } from './transports/local-server.js';
 
 /** Retries may be due at any part of a second when the heartbeat is short. */
@@ -52,6 +58,7 @@ export class Daemon {
   private readonly config: RunnerConfig;
   private ticking: NodeJS.Timeout | null = null;
   private closed = false;
+  private endingSessions = false;
 
   /** Throws a `ConfigError` when a setting is missing or wrong. Nothing is started yet. */
   constructor(
@@ -115,14 +122,14 @@ export class Daemon {
     this.feed({ kind: 'tick' });
   }
 
-  /** Leaves the sessions to the keeper, for the next daemon to adopt. */
-  close(): void {
+  /** Leaves the sessions to the keeper, for the next daemon to adopt. Resolves when nothing acts on it any more. */
+  async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
     if (this.ticking) clearInterval(this.ticking);
-    const left = [...this.state.sessions.values()].filter(({ phase }) => phase !== 'reporting').length;
+    const left = this.running().length;
     this.log.write('info', `daemon ${process.pid} leaves; ${left} sessions go on in the keeper`);
-    this.keeper.close();
+    await this.keeper.close();
   }
 
   async handle(request: LocalRequest): Promise<unknown> {
@@ -131,6 +138,7 @@ export class Daemon {
         return this.status();
       case 'start': {
         await this.until('the keeper is there', () => this.state.keeperId !== null, KEEPER_WITHIN_MS);
+        if (this.endingSessions) throw new Refusal('the daemon is ending all sessions');
         const { projectId, slot, taskId } = request;
         const { cwd, template, command } = request.checkpoint;
         const checkpoint = { cwd, ...(template && { template }), ...(command && { command }) };
@@ -145,7 +153,10 @@ export class Daemon {
         return this.output(request.sessionId, request.offset);
       case 'shut-down':
         if (request.sessions) await this.endSessions();
-        return { sessionsLeft: this.state.sessions.size };
+        return {
+          sessionsLeft: this.running().length,
+          reportsLeft: this.state.sessions.size - this.running().length,
+        } satisfies ShutDownAnswer;
     }
   }
 
@@ -205,10 +216,17 @@ export class Daemon {
     const sentAtSeconds = sleepCountingSeconds();
     try {
       const reply = await this.api.send(request, { epoch, idempotencyKey, timeoutSeconds });
-      this.feed({ kind: 'reply', callId, sentAtSeconds, reply });
+      this.feed({ kind: 'reply', callId, sentAtSeconds, reply: this.followable(reply) });
     } catch (error) {
       this.feed({ kind: 'call-failed', callId, failure: failureOf(error) });
     }
+  }
+
+  /** Sessions that are claimed while all are ended would be started only to be ended. */
+  private followable(reply: Reply): Reply {
+    if (!this.endingSessions || reply.kind !== 'machine-heartbeat') return reply;
+    const directives = reply.body.directives.filter(({ kind }) => kind !== 'claim');
+    return { ...reply, body: { ...reply.body, directives } };
   }
 
   private async openKeeper(): Promise<void> {
@@ -253,11 +271,29 @@ export class Daemon {
 
   private async endSessions(): Promise<void> {
     await this.until('the keeper is there', () => this.state.keeperId !== null, KEEPER_WITHIN_MS);
-    for (const sessionId of this.state.sessions.keys()) {
-      this.feed({ kind: 'command', command: { kind: 'stop', commandId: randomUUID(), sessionId } });
+    this.endingSessions = true;
+    try {
+      const told = new Set<string>();
+      const ended = () => {
+        // A session whose creation or claim was under way shows only later.
+        for (const { id } of this.running()) {
+          if (told.has(id)) continue;
+          told.add(id);
+          this.feed({ kind: 'command', command: { kind: 'stop', commandId: randomUUID(), sessionId: id } });
+        }
+        return this.running().length === 0;
+      };
+      await this.until('every session has ended', ended, SESSIONS_END_WITHIN_MS);
+    } catch (error) {
+      this.endingSessions = false;
+      throw error;
     }
-    await this.until('every session has ended', () => this.state.sessions.size === 0, SESSIONS_END_WITHIN_MS);
     this.keeper.order({ kind: 'leave-when-empty' });
+  }
+
+  /** The sessions of which something may run. What only has to be reported waits on disk. */
+  private running() {
+    return [...this.state.sessions.values()].filter(({ report }) => report === null);
   }
 
   private async until(what: string, holds: () => boolean, withinMs: number): Promise<void> {

@@ -1,9 +1,11 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from '../config/environment.js';
 import { readTemplates } from '../config/runner-config.js';
+import { stillRuns } from '../processes/process-identity.js';
+import { readLock } from '../processes/process-lock.js';
 import { askDaemon, NoDaemon } from '../transports/local-client.js';
-import type { OutputAnswer } from '../transports/local-protocol.js';
+import type { OutputAnswer, ShutDownAnswer } from '../transports/local-protocol.js';
 import { CliFailure } from './cli-failure.js';
 import { daemonStatus, ensureDaemon } from './daemon-process.js';
 import { describeStatus } from './describe-status.js';
@@ -22,25 +24,30 @@ export async function up(
 ): Promise<void> {
   if (options.foreground) {
     await runDaemon(environment, !options.quiet);
-    return;
+    // Requests under way must not keep a process that has given up its lock.
+    process.exit();
   }
   const { status, started } = await ensureDaemon(environment);
   print(`${started ? 'The daemon is up' : 'The daemon was up already'}, with pid ${status.pid}.`);
 }
 
 export async function down(environment: Environment, options: { sessions?: true }): Promise<void> {
+  const holder = readLock(join(environment.stateDirectory, 'daemon.lock'));
   const request = { method: 'shut-down', sessions: options.sessions ?? false } as const;
   const answer = await askDaemon(localSocketPath(environment), request, COMMAND_TIMEOUT_MS);
-  for (let waited = 0; (await daemonStatus(environment)) !== null; waited += LOOK_EVERY_MS) {
+  const runs = async () => (holder ? stillRuns(holder) : (await daemonStatus(environment)) !== null);
+  for (let waited = 0; await runs(); waited += LOOK_EVERY_MS) {
     if (waited >= STOPPED_WITHIN_MS) throw new CliFailure('The daemon does not end.', EXIT.failed);
     await delay(LOOK_EVERY_MS);
   }
-  const { sessionsLeft } = answer as { sessionsLeft: number };
-  print(
-    sessionsLeft === 0
-      ? 'The daemon has stopped.'
-      : `The daemon has stopped; ${sessionsLeft} sessions go on until their deadline, unless it comes up again.`,
-  );
+  const { sessionsLeft, reportsLeft } = answer as ShutDownAnswer;
+  const left = [
+    ...(sessionsLeft === 0
+      ? []
+      : [`${sessionsLeft} sessions go on until their deadline, unless it comes up again`]),
+    ...(reportsLeft === 0 ? [] : [`${reportsLeft} reports reach the API when it comes up again`]),
+  ];
+  print(`${['The daemon has stopped', ...left].join('; ')}.`);
 }
 
 export async function status(environment: Environment, options: { json?: true }): Promise<void> {

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import type { Environment } from '../config/environment.js';
+import { SocketAnnouncement } from '../transports/socket-announcement.js';
 
-/** Where the daemon of this state directory listens. */
-export function localSocketPath(environment: Environment): string {
+/** Where a daemon that is started from this environment listens. */
+export function ownSocketPath(environment: Environment): string {
   return join(environment.socketDirectory, 'daemon.sock');
+}
+
+/** Where the daemon of this state directory listens, whatever environment it was started from. */
+export function localSocketPath(environment: Environment): string {
+  return new SocketAnnouncement(environment.stateDirectory, 'daemon').read() ?? ownSocketPath(environment);
 }

@@ -4,9 +4,12 @@ import type { Environment } from '../config/environment.js';
 import { Daemon } from '../daemon.js';
 import { takeLock } from '../processes/process-lock.js';
 import { serveLocally } from '../transports/local-server.js';
+import { ReachableServer } from '../transports/reachable-server.js';
 import { CliFailure } from './cli-failure.js';
 import { EXIT } from './exit-codes.js';
-import { localSocketPath } from './local-socket.js';
+import { ownSocketPath } from './local-socket.js';
+
+const LOOK_EVERY_MS = 1_000;
 
 /** Is the daemon, until it is told to leave. Throws when another one holds this state directory. */
 export async function runDaemon(environment: Environment, echo: boolean): Promise<void> {
@@ -17,24 +20,32 @@ export async function runDaemon(environment: Environment, echo: boolean): Promis
   }
   try {
     const daemon = new Daemon(environment, echo);
-    const { promise: leaving, resolve: leave } = Promise.withResolvers<void>();
-    const server = await serveLocally(
-      localSocketPath(environment),
-      async (request) => {
-        const answer = await daemon.handle(request);
-        // The answer is written before the socket is closed.
-        if (request.method === 'shut-down') setImmediate(leave);
-        return answer;
-      },
-      (error) => console.error(error),
+    let leave = () => {};
+    const leaving = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    const handle: Parameters<typeof serveLocally>[1] = async (request) => {
+      const answer = await daemon.handle(request);
+      // The answer is written before the socket is closed.
+      if (request.method === 'shut-down') setImmediate(leave);
+      return answer;
+    };
+    const onBug = (error: unknown) => console.error(error);
+    const { stateDirectory } = environment;
+    const server = new ReachableServer(stateDirectory, 'daemon', ownSocketPath(environment), (path) =>
+      serveLocally(path, handle, onBug),
     );
+    await server.open();
+    const looking = setInterval(() => void server.look().catch(onBug), LOOK_EVERY_MS);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => leave());
     // A daemon that was started from a terminal outlives it.
     process.on('SIGHUP', () => {});
     daemon.run();
     await leaving;
-    daemon.close();
+    clearInterval(looking);
     server.close();
+    // A keeper that is being looked for may still be ended or started: nobody else may do so at the same time.
+    await daemon.close();
   } finally {
     lock.release();
   }

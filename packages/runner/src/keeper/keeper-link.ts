@@ -2,15 +2,18 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { InventoryEntry, KeeperEvent } from '../core/keeper-port.js';
-import { stillRuns } from '../processes/process-identity.js';
+import { type ProcessIdentity, stillRuns } from '../processes/process-identity.js';
 import { readLock } from '../processes/process-lock.js';
 import { JsonLines, jsonLine } from '../transports/json-lines.js';
+import { SocketAnnouncement } from '../transports/socket-announcement.js';
 import { startKeeper } from './keeper-process.js';
 import { type FromKeeper, fromKeeperSchema, KEEPER_PROTOCOL, type ToKeeper } from './keeper-protocol.js';
 import type { KeeperSettings } from './keeper-settings.js';
 import { endStrays } from './strays.js';
-import { TreeRecords } from './tree-records.js';
+import { type TreeRecord, TreeRecords } from './tree-records.js';
 
+/** A keeper that is starting, or whose socket's file has vanished, listens again within its next tick. */
+const REACHABLE_WITHIN_MS = 5_000;
 const HELLO_TIMEOUT_MS = 5_000;
 const STARTED_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 25;
@@ -37,7 +40,8 @@ export interface OutputPart {
  */
 export class KeeperLink {
   private socket: Socket | null = null;
-  private closed = false;
+  private readonly closing = new AbortController();
+  private opening: Promise<unknown> = Promise.resolve();
   private nextReadId = 1;
   private readonly reads = new Map<number, (part: OutputPart | null) => void>();
 
@@ -48,13 +52,32 @@ export class KeeperLink {
     private readonly keeperEntry?: string,
   ) {}
 
-  /** Resolves when a keeper is connected. Throws when none can be had. */
-  async open(): Promise<void> {
+  /** Resolves when a keeper is connected, or when this was closed. Throws when none can be had. */
+  open(): Promise<void> {
+    const attempt = this.attempt();
+    this.opening = attempt.catch(() => {});
+    return attempt;
+  }
+
+  private get closed(): boolean {
+    return this.closing.signal.aborted;
+  }
+
+  private async attempt(): Promise<void> {
+    if (this.closed) return;
     const found = await this.tryConnect();
-    const living = found ?? (await this.replace());
+    const living = typeof found === 'object' ? found : await this.replace(found);
+    if (living === null) return;
     const { frame, socket, lines } = living;
-    const records = new TreeRecords(this.settings.stateDirectory);
-    const strays = await endStrays(records, this.bootId, frame.keeperId);
+    const strays = await this.endStrays(frame.keeperId).catch((error) => {
+      // The next attempt makes a connection of its own, and a keeper takes only a few.
+      socket.destroy();
+      throw error;
+    });
+    if (this.closed) {
+      socket.destroy();
+      return;
+    }
     for (const { sessionId } of strays)
       this.listener.log(`what a dead keeper left of session ${sessionId} is ended`);
     this.socket = socket;
@@ -96,11 +119,18 @@ export class KeeperLink {
     });
   }
 
-  close(): void {
-    this.closed = true;
-    // What was ordered last is still sent.
-    this.socket?.end();
-    setTimeout(() => this.socket?.destroy(), CLOSE_WITHIN_MS).unref();
+  /** Resolves when nothing is under way any more: only then may another daemon look for the keeper. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    const { socket } = this;
+    if (socket && !socket.destroyed) {
+      const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+      // What was ordered last is still sent.
+      socket.end();
+      const timer = setTimeout(() => socket.destroy(), CLOSE_WITHIN_MS);
+      await ended.finally(() => clearTimeout(timer));
+    }
+    await this.opening;
   }
 
   private hear(frame: FromKeeper): void {
@@ -119,23 +149,59 @@ export class KeeperLink {
     if (!this.closed) this.listener.lost();
   }
 
+  private endStrays(livingKeeperId: string | null): Promise<TreeRecord[]> {
+    const records = new TreeRecords(this.settings.stateDirectory);
+    return endStrays(records, this.bootId, livingKeeperId, this.closing.signal);
+  }
+
   /** There is no keeper that answers: makes sure that none is there, cleans up after it and starts one. */
-  private async replace(): Promise<Welcome> {
-    await this.endSilentKeeper();
-    await endStrays(new TreeRecords(this.settings.stateDirectory), this.bootId, null);
-    startKeeper(this.settings, this.keeperEntry);
-    for (let waited = 0; waited < STARTED_WITHIN_MS; waited += LOOK_EVERY_MS) {
-      await delay(LOOK_EVERY_MS);
-      const welcome = await this.tryConnect();
-      if (welcome) return welcome;
+  private async replace(found: NoWelcome): Promise<Welcome | null> {
+    const holder = this.livingHolder();
+    if (holder && !this.closed) {
+      if (found === 'silent') await this.endSilentKeeper(holder);
+      else {
+        const late = await this.awaitKeeper(holder);
+        if (late) return late;
+      }
     }
+    if (this.closed) return null;
+    await this.endStrays(null);
+    if (this.closed) return null;
+    startKeeper(this.settings, this.keeperEntry);
+    const started = await this.awaitWelcome(STARTED_WITHIN_MS, () => true);
+    if (started || this.closed) return started;
     throw new Error(`The keeper did not start: see ${join(this.settings.stateDirectory, 'keeper.log')}.`);
   }
 
-  /** A keeper that lives and does not answer cannot be trusted to fence. */
-  private async endSilentKeeper(): Promise<void> {
+  private livingHolder(): ProcessIdentity | null {
     const holder = readLock(join(this.settings.stateDirectory, 'keeper.lock'));
-    if (!holder || !stillRuns(holder)) return;
+    return holder && stillRuns(holder) ? holder : null;
+  }
+
+  /**
+   * A keeper that lives where nobody can connect may fence its sessions well, so it is not ended for it. Null: it
+   * has ended itself, or this was closed.
+   */
+  private async awaitKeeper(holder: ProcessIdentity): Promise<Welcome | null> {
+    const welcome = await this.awaitWelcome(REACHABLE_WITHIN_MS, () => stillRuns(holder));
+    if (welcome || this.closed || !stillRuns(holder)) return welcome;
+    throw new Error(`Keeper ${holder.pid} runs, and nobody can connect to it at ${this.socketPath}.`);
+  }
+
+  private async awaitWelcome(withinMs: number, worthwhile: () => boolean): Promise<Welcome | null> {
+    for (let waited = 0; waited < withinMs && worthwhile(); waited += LOOK_EVERY_MS) {
+      await delay(LOOK_EVERY_MS);
+      if (this.closed) return null;
+      const found = await this.tryConnect();
+      if (typeof found === 'object') return found;
+      // The next attempt finds it silent from the beginning, and knows what to do.
+      if (found === 'silent') return null;
+    }
+    return null;
+  }
+
+  /** A keeper that takes connections and says nothing cannot be trusted to fence. */
+  private async endSilentKeeper(holder: ProcessIdentity): Promise<void> {
     this.listener.log(`keeper ${holder.pid} does not answer: it is ended`);
     process.kill(holder.pid, 'SIGKILL');
     for (let waited = 0; stillRuns(holder); waited += LOOK_EVERY_MS) {
@@ -144,22 +210,38 @@ export class KeeperLink {
     }
   }
 
-  /** Null: nobody answers. Throws when a keeper answers that this daemon does not understand. */
-  private tryConnect(): Promise<Welcome | null> {
+  private get socketPath(): string {
+    const announced = new SocketAnnouncement(this.settings.stateDirectory, 'keeper').read();
+    return announced ?? this.settings.socketPath;
+  }
+
+  /** Throws when a keeper answers that this daemon does not understand. */
+  private tryConnect(): Promise<Welcome | NoWelcome> {
     return new Promise((resolve, reject) => {
-      const socket = connect(this.settings.socketPath);
+      const { signal } = this.closing;
+      const socket = connect(this.socketPath);
       const lines = new JsonLines();
-      const giveUp = () => {
+      let connected = false;
+      const settle = () => {
         clearTimeout(timer);
+        signal.removeEventListener('abort', unreachable);
         socket.removeAllListeners();
+      };
+      const giveUp = (outcome: NoWelcome) => {
+        settle();
         socket.on('error', () => {});
         socket.destroy();
-        resolve(null);
+        resolve(outcome);
       };
-      const timer = setTimeout(giveUp, HELLO_TIMEOUT_MS);
-      socket.on('error', giveUp);
-      socket.on('close', giveUp);
-      socket.on('connect', () => socket.write(jsonLine({ kind: 'hello', protocol: KEEPER_PROTOCOL })));
+      const unreachable = () => giveUp('unreachable');
+      const timer = setTimeout(() => giveUp(connected ? 'silent' : 'unreachable'), HELLO_TIMEOUT_MS);
+      signal.addEventListener('abort', unreachable);
+      socket.on('error', unreachable);
+      socket.on('close', unreachable);
+      socket.on('connect', () => {
+        connected = true;
+        socket.write(jsonLine({ kind: 'hello', protocol: KEEPER_PROTOCOL }));
+      });
       socket.on('data', (bytes) => {
         try {
           const frames = lines.push(bytes).map((message) => fromKeeperSchema.parse(message));
@@ -173,21 +255,23 @@ export class KeeperLink {
                 `The keeper that runs here refuses this daemon: ${reason}. Run the version that started it, or end its sessions.`,
               ),
             );
-            giveUp();
+            unreachable();
             return;
           }
-          clearTimeout(timer);
+          settle();
           socket.pause();
-          socket.removeAllListeners();
           socket.on('error', () => socket.destroy());
           resolve({ frame, waiting, socket, lines });
         } catch {
-          giveUp();
+          unreachable();
         }
       });
     });
   }
 }
+
+/** Silent: somebody takes the connection and says nothing, as a process does that stands still. */
+type NoWelcome = 'unreachable' | 'silent';
 
 interface Welcome {
   readonly frame: Extract<FromKeeper, { kind: 'welcome' }>;

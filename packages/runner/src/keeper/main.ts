@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sleepCountingSeconds } from '../adapters/sleep-counting-clock.js';
 import { readBootId } from '../processes/boot-id.js';
 import { takeLock } from '../processes/process-lock.js';
+import { ReachableServer } from '../transports/reachable-server.js';
 import { Keeper } from './keeper.js';
 import { serveKeeper } from './keeper-server.js';
 import { keeperSettingsSchema } from './keeper-settings.js';
@@ -32,9 +33,13 @@ for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal
 // One session's bug must not let all the others go unfenced.
 process.on('uncaughtException', (error) => console.error(error));
 
-const server = await serveKeeper(keeper, settings.socketPath);
+const server = new ReachableServer(settings.stateDirectory, 'keeper', settings.socketPath, (path) =>
+  serveKeeper(keeper, path),
+);
+await server.open();
 setInterval(() => {
   keeper.tick();
+  void server.look().catch((error) => console.error(error));
   if (!keeper.mayLeave) return;
   server.close();
   lock.release();

@@ -9,19 +9,23 @@ const LOOK_EVERY_MS = 20;
 /**
  * Ends what is left of the trees of dead keepers. Nobody fences these processes any more, so they are not asked.
  * A record of another boot is only dropped: its pids belong to strangers now. Throws when processes survive
- * SIGKILL, for then nothing may be started beside them.
+ * SIGKILL, for then nothing may be started beside them. Ends no further tree once `signal` says so.
  */
 export async function endStrays(
   records: TreeRecords,
   bootId: string,
   livingKeeperId: string | null,
+  signal?: AbortSignal,
 ): Promise<TreeRecord[]> {
   const strays = records.all().filter((record) => record.keeperId !== livingKeeperId);
+  const ended: TreeRecord[] = [];
   for (const record of strays) {
+    if (signal?.aborted) break;
     if (record.bootId === bootId) await endTree(record);
     records.remove(record);
+    ended.push(record);
   }
-  return strays;
+  return ended;
 }
 
 async function endTree(record: TreeRecord): Promise<void> {

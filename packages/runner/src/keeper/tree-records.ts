@@ -39,13 +39,23 @@ export class TreeRecords {
   all(): TreeRecord[] {
     const names = readdirSync(this.directory).filter((name) => name.endsWith('.json'));
     return names.flatMap((name) => {
-      const record = treeRecordSchema.safeParse(parse(readFileSync(join(this.directory, name), 'utf8')));
+      const record = treeRecordSchema.safeParse(parse(readIfThere(join(this.directory, name))));
       return record.success ? [record.data] : [];
     });
   }
 
   private pathOf({ sessionId, startedGeneration }: TreeRecord): string {
     return join(this.directory, `${encodeURIComponent(sessionId)}.${startedGeneration}.json`);
+  }
+}
+
+/** The keeper removes its records while a daemon lists them. */
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
   }
 }
 

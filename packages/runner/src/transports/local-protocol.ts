@@ -66,3 +66,10 @@ export interface OutputAnswer {
   readonly endOffset: number;
   readonly base64: string;
 }
+
+/** What a daemon leaves behind. */
+export interface ShutDownAnswer {
+  readonly sessionsLeft: number;
+  /** Sessions that have ended here, of which the API has not heard yet. */
+  readonly reportsLeft: number;
+}

@@ -49,7 +49,7 @@ export class KeeperRig {
 
   /** Connects as a daemon does: to the living keeper, or to a new one. */
   async connect(): Promise<this> {
-    this.connection?.close();
+    await this.connection?.close();
     this.connection = new KeeperLink(
       this.settings,
       readBootId(),
@@ -73,7 +73,7 @@ export class KeeperRig {
 
   /** As a killed daemon does: the connection ends, nothing is said. */
   disconnect(): void {
-    this.connection?.close();
+    void this.connection?.close();
     this.connection = null;
   }
 
