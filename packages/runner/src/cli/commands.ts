@@ -40,7 +40,8 @@ export async function down(environment: Environment, options: { sessions?: true 
     if (waited >= STOPPED_WITHIN_MS) throw new CliFailure('The daemon does not end.', EXIT.failed);
     await delay(LOOK_EVERY_MS);
   }
-  const { sessionsLeft, reportsLeft } = answer as ShutDownAnswer;
+  // A daemon of an older version waits until all is reported.
+  const { sessionsLeft, reportsLeft = 0 } = answer as Partial<ShutDownAnswer> & { sessionsLeft: number };
   const left = [
     ...(sessionsLeft === 0
       ? []
