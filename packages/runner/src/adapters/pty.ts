@@ -1,7 +1,6 @@
 import { constants } from 'node:os';
 import { spawn } from 'node-pty';
 import type { Exit } from '../core/keeper-port.js';
-import { launchCleanly } from './launch-cleanly.js';
 
 /** A process on a terminal of its own. */
 export interface Pty {
@@ -22,14 +21,13 @@ export interface PtyOptions {
 }
 
 export function spawnPty(options: PtyOptions): Pty {
-  const { command, env } = launchCleanly(options);
-  const [file, ...args] = command;
+  const [file, ...args] = options.command;
   const pty = spawn(file, args, {
     name: 'xterm-256color',
     cols: options.columns,
     rows: options.rows,
     cwd: options.cwd,
-    env: { ...env },
+    env: { ...options.env },
     encoding: null,
   });
   return {
