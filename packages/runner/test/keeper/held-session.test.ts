@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,9 @@ import type { FromKeeper } from '../../src/keeper/keeper-protocol.js';
 import { keeperSettingsSchema } from '../../src/keeper/keeper-settings.js';
 import { type TreeRecord, TreeRecords } from '../../src/keeper/tree-records.js';
 import { eventually } from '../support/conditions.js';
+
+/** Its own in each run: a process tree is also known by its session's id, machine-wide. */
+const s = `s-${randomUUID()}`;
 
 const directory = realpathSync(mkdtempSync(join(tmpdir(), 'held-session-')));
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
@@ -37,7 +41,7 @@ function start(records: TreeRecords) {
     ...{ command: ['/bin/sleep', '1000'] as [string, ...string[]], cwd: directory, env: {} },
     allowedDirectories: [directory],
   };
-  const order = { sessionId: 's', generation: 1, deadlineSeconds: 600, fence: 'pause' } as const;
+  const order = { sessionId: s, generation: 1, deadlineSeconds: 600, fence: 'pause' } as const;
   keeper.obey({ kind: 'start', ...order, launch });
   const events = () => frames.flatMap((frame) => (frame.kind === 'event' ? [frame.event] : []));
   return { keeper, events };
@@ -47,8 +51,8 @@ it('holds a tree that runs, though its root could not be recorded any more', asy
   const records = new FullRecords(1);
   const { keeper, events } = start(records);
   expect(events()).toMatchObject([{ kind: 'started' }]);
-  expect(records.all()).toMatchObject([{ sessionId: 's', root: null }]);
-  keeper.obey({ kind: 'stop', sessionId: 's', manner: 'kill' });
+  expect(records.all()).toMatchObject([{ sessionId: s, root: null }]);
+  keeper.obey({ kind: 'stop', sessionId: s, manner: 'kill' });
   await eventually('it ended', () => events().length > 1);
   expect(events()[1]).toMatchObject({ kind: 'ended', exit: { signal: 'SIGKILL' } });
   expect(records.all()).toEqual([]);

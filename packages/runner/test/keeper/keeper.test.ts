@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -7,6 +8,9 @@ import { identify } from '../../src/processes/process-identity.js';
 import { eventually } from '../support/conditions.js';
 import { KeeperRig } from '../support/keeper-rig.js';
 import { isGone, processesNaming, stateOf } from '../support/processes.js';
+
+/** Its own in each run: a process tree is also known by its session's id, machine-wide. */
+const s = `s-${randomUUID()}`;
 
 const rigs: KeeperRig[] = [];
 const directories: string[] = [];
@@ -43,48 +47,48 @@ it('listens where only its user can, and survives the daemon that started it', a
 
 it('keeps a session and its output while no daemon is there', async () => {
   const rig = await keeper();
-  rig.start('s', rig.launch('echo $$ > root; echo hello; sleep 1000'));
+  rig.start(s, rig.launch('echo $$ > root; echo hello; sleep 1000'));
   const root = await rig.pid('root');
-  await rig.event('output', 's');
+  await rig.event('output', s);
   rig.disconnect();
   await rig.connect();
-  expect(rig.inventory).toMatchObject([{ sessionId: 's', generation: 1, state: 'running' }]);
+  expect(rig.inventory).toMatchObject([{ sessionId: s, generation: 1, state: 'running' }]);
   expect(stateOf(root)).not.toBeNull();
-  expect((await rig.link.read('s', 0))?.bytes.toString()).toContain('hello');
+  expect((await rig.link.read(s, 0))?.bytes.toString()).toContain('hello');
 });
 
 it('freezes the whole tree at its deadline without a daemon, and thaws it by a renewal', async () => {
   const rig = await keeper();
-  rig.start('s', rig.launch(family), 1.5);
+  rig.start(s, rig.launch(family), 1.5);
   const pids = await members(rig);
   rig.disconnect();
   await eventually('all frozen', () => pids.every((pid) => stateOf(pid) === 'T'));
   await rig.connect();
-  expect(rig.inventory).toMatchObject([{ sessionId: 's', state: 'frozen' }]);
-  rig.renew('s', -1);
-  rig.renew('s', 600, 0);
-  rig.link.order({ kind: 'read', readId: 99, sessionId: 's', offset: 0 });
-  await rig.link.read('s', 0);
+  expect(rig.inventory).toMatchObject([{ sessionId: s, state: 'frozen' }]);
+  rig.renew(s, -1);
+  rig.renew(s, 600, 0);
+  rig.link.order({ kind: 'read', readId: 99, sessionId: s, offset: 0 });
+  await rig.link.read(s, 0);
   expect(pids.map(stateOf)).toEqual(['T', 'T', 'T']);
-  rig.renew('s', 600, 2);
-  await rig.event('thawed', 's');
+  rig.renew(s, 600, 2);
+  await rig.event('thawed', s);
   await eventually('all run', () => pids.every((pid) => stateOf(pid) === 'S'));
 });
 
 it('freezes again what somebody else continued', async () => {
   const rig = await keeper();
-  rig.start('s', rig.launch(family), 1);
+  rig.start(s, rig.launch(family), 1);
   const pids = await members(rig);
-  await rig.event('frozen', 's');
+  await rig.event('frozen', s);
   for (const pid of pids) process.kill(pid, 'SIGCONT');
   await eventually('all frozen', () => pids.every((pid) => stateOf(pid) === 'T'));
 });
 
 it('ends the whole tree at its deadline where the fence is to stop', async () => {
   const rig = await keeper();
-  rig.start('s', rig.launch(`trap '' TERM HUP; ${family}`), 1, 'stop');
+  rig.start(s, rig.launch(`trap '' TERM HUP; ${family}`), 1, 'stop');
   const pids = await members(rig);
-  expect(await rig.event('ended', 's')).toMatchObject({
+  expect(await rig.event('ended', s)).toMatchObject({
     generation: 1,
     fenced: true,
     exit: { signal: 'SIGKILL' },
@@ -94,37 +98,37 @@ it('ends the whole tree at its deadline where the fence is to stop', async () =>
 
 it('only says so where there is no fence', async () => {
   const rig = await keeper();
-  rig.start('s', rig.launch(family), 1, 'none');
+  rig.start(s, rig.launch(family), 1, 'none');
   const pids = await members(rig);
-  await rig.event('overdue', 's');
+  await rig.event('overdue', s);
   expect(pids.map(stateOf)).not.toContain('T');
 });
 
 it.each(['pause', 'stop'] as const)('lets no stop last beyond the deadline (%s)', async (fence) => {
   const rig = await keeper({ stopGraceSeconds: 60 });
-  rig.start('s', rig.launch(`trap '' TERM HUP; ${family}`), 1, fence);
+  rig.start(s, rig.launch(`trap '' TERM HUP; ${family}`), 1, fence);
   const pids = await members(rig);
-  rig.link.order({ kind: 'stop', sessionId: 's', manner: 'graceful' });
-  expect(await rig.event('ended', 's')).toMatchObject({ exit: { signal: 'SIGKILL' }, fenced: false });
+  rig.link.order({ kind: 'stop', sessionId: s, manner: 'graceful' });
+  expect(await rig.event('ended', s)).toMatchObject({ exit: { signal: 'SIGKILL' }, fenced: false });
   expect(pids.every(isGone)).toBe(true);
 });
 
 it('kills a frozen tree', async () => {
   const rig = await keeper();
-  rig.start('s', rig.launch(family), 1);
+  rig.start(s, rig.launch(family), 1);
   const pids = await members(rig);
-  await rig.event('frozen', 's');
-  rig.link.order({ kind: 'stop', sessionId: 's', manner: 'graceful' });
-  expect(await rig.event('ended', 's')).toMatchObject({ exit: { signal: 'SIGKILL' } });
+  await rig.event('frozen', s);
+  rig.link.order({ kind: 'stop', sessionId: s, manner: 'graceful' });
+  expect(await rig.event('ended', s)).toMatchObject({ exit: { signal: 'SIGKILL' } });
   expect(pids.every(isGone)).toBe(true);
 });
 
 it('asks a tree to end before it kills it', async () => {
   const rig = await keeper();
-  rig.start('s', rig.launch(`trap 'exit 7' TERM; echo $$ > root; while :; do sleep 0.05; done`));
+  rig.start(s, rig.launch(`trap 'exit 7' TERM; echo $$ > root; while :; do sleep 0.05; done`));
   await rig.pid('root');
-  rig.link.order({ kind: 'stop', sessionId: 's', manner: 'graceful' });
-  expect(await rig.event('ended', 's')).toMatchObject({ exit: { code: 7 }, fenced: false });
+  rig.link.order({ kind: 'stop', sessionId: s, manner: 'graceful' });
+  expect(await rig.event('ended', s)).toMatchObject({ exit: { code: 7 }, fenced: false });
 });
 
 it('tells of an exit code, and of a signal, once nothing of the tree is left', async () => {
@@ -142,7 +146,7 @@ it('tells of an exit code, and of a signal, once nothing of the tree is left', a
 
 it('keeps an end for the daemon that comes later', async () => {
   const rig = await keeper();
-  rig.start('s', rig.launch('echo $$ > root; while [ ! -e go ]; do sleep 0.02; done; exit 4'));
+  rig.start(s, rig.launch('echo $$ > root; while [ ! -e go ]; do sleep 0.02; done; exit 4'));
   const root = await rig.pid('root');
   rig.disconnect();
   mkdirSync(join(rig.directory, 'go'));
@@ -161,7 +165,7 @@ it('finds and ends what a killed keeper left, before its successor says a word',
     setsid bash -c 'echo $$ > away; exec sleep 1000' > /dev/null 2>&1 &
     env -i PATH="$PATH" bash -c 'trap "" HUP; echo $$ > unmarked; exec sleep 1000' > /dev/null 2>&1 &
     wait`;
-  rig.start('s', rig.launch(script));
+  rig.start(s, rig.launch(script));
   const survivors = [await rig.pid('away'), await rig.pid('unmarked')];
   const before = rig.keeperId;
   process.kill(rig.keeperPid, 'SIGKILL');
@@ -215,10 +219,10 @@ it('replaces a keeper that lives and does not answer', async () => {
 it('starts a session once, however often it is told to', async () => {
   const rig = await keeper();
   const launch = rig.launch('echo x >> starts; echo $$ > root; sleep 1000');
-  rig.start('s', launch);
-  rig.start('s', launch);
-  rig.start('s', launch, 600, 'pause', 2);
-  expect(await rig.event('start-failed', 's')).toMatchObject({ generation: 2 });
+  rig.start(s, launch);
+  rig.start(s, launch);
+  rig.start(s, launch, 600, 'pause', 2);
+  expect(await rig.event('start-failed', s)).toMatchObject({ generation: 2 });
   await rig.pid('root');
   expect(statSync(join(rig.directory, 'starts')).size).toBe(2);
 });
@@ -229,41 +233,41 @@ it.each([
   ['an unknown command', { command: ['no-such-command'] }, 'there is no command no-such-command'],
 ] as const)('says why it cannot start with %s', async (_what, given, reason) => {
   const rig = await keeper();
-  rig.start('s', rig.launch('true', given));
-  expect((await rig.event('start-failed', 's')).reason).toContain(reason);
+  rig.start(s, rig.launch('true', given));
+  expect((await rig.event('start-failed', s)).reason).toContain(reason);
   expect(rig.records.all()).toEqual([]);
 });
 
 it('is not led out of an allowed directory by a link', async () => {
   const rig = await keeper();
   symlinkSync('/', join(rig.directory, 'link'));
-  rig.start('s', rig.launch('true', { cwd: join(rig.directory, 'link') }));
-  expect((await rig.event('start-failed', 's')).reason).toContain('not allowed');
+  rig.start(s, rig.launch('true', { cwd: join(rig.directory, 'link') }));
+  expect((await rig.event('start-failed', s)).reason).toContain('not allowed');
   expect(realpathSync(rig.directory)).toBe(rig.directory);
 });
 
 it('starts nothing whose deadline has passed', async () => {
   const rig = await keeper();
-  rig.start('s', rig.launch('true'), -1);
-  expect((await rig.event('start-failed', 's')).reason).toContain('deadline');
+  rig.start(s, rig.launch('true'), -1);
+  expect((await rig.event('start-failed', s)).reason).toContain('deadline');
 });
 
 it('lets a terminal wait for a reader that follows, and for no other', async () => {
   const rig = await keeper({ bufferBytes: 64 * 1024 });
   rig.start(
-    's',
+    s,
     rig.launch('echo $$ > root; while [ ! -e go ]; do sleep 0.02; done; yes | head -c 500000; sleep 1000'),
   );
   const root = await rig.pid('root');
-  rig.link.order({ kind: 'acknowledge', sessionId: 's', offset: 0 });
+  rig.link.order({ kind: 'acknowledge', sessionId: s, offset: 0 });
   mkdirSync(join(rig.directory, 'go'));
   let offset = 0;
   await eventually('every byte is read', async () => {
-    const part = await rig.link.read('s', offset);
+    const part = await rig.link.read(s, offset);
     // Nothing was overwritten before it was read.
     expect(part?.offset).toBe(offset);
     offset += part?.bytes.length ?? 0;
-    rig.link.order({ kind: 'acknowledge', sessionId: 's', offset });
+    rig.link.order({ kind: 'acknowledge', sessionId: s, offset });
     return offset >= 750_000;
   });
   expect(offset).toBe(750_000);
