@@ -1,3 +1,4 @@
+/// <reference path="./node-pty.d.ts" />
 import { constants } from 'node:os';
 import { spawn } from 'node-pty';
 import type { Exit } from '../core/keeper-port.js';
