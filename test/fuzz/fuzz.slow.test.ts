@@ -7,7 +7,7 @@ const ROUNDS = 4;
 const RUNS = 60;
 
 /** `FUZZ_SEED` tries another one. A failure names it, and shows itself again under it. */
-const seed = Number(process.env.FUZZ_SEED ?? 2_026);
+const seed = Number(process.env.FUZZ_SEED ?? 2_121_866_148);
 
 let api: TestApi;
 beforeAll(async () => {
