@@ -15,7 +15,7 @@ export interface SweepReport {
   outrun: number;
   /** Sessions that could not be acted on; the next sweep tries again. */
   errors: number;
-  /** Whether a batch was full, so that more may be due. */
+  /** Whether a batch was full or left half-done, so that more may be due. */
   more: boolean;
 }
 

@@ -12,7 +12,7 @@ import { decideStalled } from '../sessions/decide-stalled.js';
 import type { Change, Session } from '../sessions/session.js';
 import { SessionTransitions } from '../sessions/session-transitions.service.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
-import { sweepPremise } from './premise.js';
+import { SWEEP_STALE_AFTER_MS, sweepPremise } from './premise.js';
 import { emptyReport, type SweepReport } from './sweep-report.js';
 
 /** So many sessions of a kind are looked at in one sweep; the rest waits for the next. */
@@ -117,8 +117,16 @@ export class SweeperService {
           'sweeper',
           premise,
         );
-        if (written) count(report, change);
-        else report.outrun += 1;
+        if (written) {
+          count(report, change);
+          continue;
+        }
+        report.outrun += 1;
+        if (await this.isStale(startedAt)) {
+          // Nothing that this sweep read can be acted on any more: the next one reads it anew.
+          report.more = true;
+          return;
+        }
       } catch (error) {
         // One session that cannot be acted on must not keep the others from being looked at.
         report.errors += 1;
@@ -126,6 +134,11 @@ export class SweeperService {
         if (report.errors >= SWEEP_ERRORS_MAX) throw error;
       }
     }
+  }
+
+  /** By the clock that the premise of each write is judged by. */
+  private async isStale(startedAt: Date): Promise<boolean> {
+    return (await this.clock.now()).getTime() - startedAt.getTime() >= SWEEP_STALE_AFTER_MS;
   }
 
   private async projectsOf(sessions: readonly Session[]): Promise<Map<string, Project>> {

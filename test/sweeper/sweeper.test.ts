@@ -72,6 +72,30 @@ describe('the sweep', () => {
     expect(await spine.sweeper.sweep()).toMatchObject({ failed: 1 });
   });
 
+  it('leaves what it read to the next sweep once it was frozen, and says that there is more', async () => {
+    for (let n = 0; n < 3; n += 1) await spine.age((await overdueSession()).id, 60);
+    let asked = 0;
+    const clock = {
+      now: async () => {
+        asked += 1;
+        // The sweep asks once, and so does its first step; then it is frozen for eleven seconds.
+        return new Date((await spine.clock.now()).getTime() - (asked <= 2 ? 11_000 : 0));
+      },
+    };
+    const { repository, transitions, projects, machines, projector, lifecycle } = spine;
+    const frozen = new SweeperService(
+      repository,
+      transitions,
+      projects,
+      machines,
+      projector,
+      lifecycle,
+      clock as never,
+    );
+    expect(await frozen.sweep()).toMatchObject({ examined: 1, failed: 0, outrun: 1, more: true });
+    expect(await spine.sweeper.sweep()).toMatchObject({ failed: 3, more: false });
+  });
+
   it('does no harm when two run at once', async () => {
     const ids = [];
     for (let n = 0; n < 10; n += 1) ids.push((await overdueSession()).id);
