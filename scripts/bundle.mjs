@@ -3,7 +3,7 @@
 // read at run time, and bodies would pass unchecked.
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -19,9 +19,23 @@ const optional = [
   '@nestjs/websockets/*',
 ];
 
+/** Traces are loaded only where they are wanted, so they are a file of their own beside each entry. */
+const tracingApart = {
+  name: 'tracing-apart',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/open-telemetry\.js$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './open-telemetry.mjs', external: true } : null,
+    );
+  },
+};
+
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: [join(root, 'dist/lambda.js'), join(root, 'dist/sweep.js')],
+  entryPoints: ['lambda', 'sweep', 'tracing/open-telemetry'].map((name) => ({
+    in: join(root, `dist/${name}.js`),
+    out: basename(name),
+  })),
+  plugins: [tracingApart],
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,

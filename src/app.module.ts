@@ -24,10 +24,12 @@ import { SessionsModule } from './sessions/sessions.module.js';
 import { SweeperModule } from './sweeper/sweeper.module.js';
 import { TasksModule } from './tasks/tasks.module.js';
 import { RateLimitGuard } from './throttling/rate-limit.guard.js';
+import { TracingModule } from './tracing/tracing.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
   imports: [
+    TracingModule,
     AuthModule,
     OpenapiModule,
     HealthModule,

@@ -14,6 +14,7 @@ import { requestLog } from './logging/request-log.js';
 import { OpenapiDocument } from './openapi/openapi-document.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { createValidationPipe } from './problems/validation.js';
+import { Tracing } from './tracing/tracing.js';
 
 /**
  * Makes the API, connected to its database and not listening yet. Everything that answers requests is made
@@ -35,6 +36,8 @@ export async function createApp(
   app.set('trust proxy', settings.trustedProxyHops);
   app.set('etag', false);
   app.disable('x-powered-by');
+  const { requests } = app.get(Tracing);
+  if (requests) app.use(requests);
   app.use(requestLog(logger));
   // Plain HTTP on loopback is a way to run this; a browser must not be told to look for HTTPS there.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));

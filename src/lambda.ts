@@ -1,9 +1,11 @@
 import 'reflect-metadata';
 import { configure } from '@codegenie/serverless-express';
+import type { Context } from 'aws-lambda';
 import { FirstAdminKey } from './api-keys/first-admin-key.js';
 import { readEnvironment } from './config/environment.js';
 import { loadSettings } from './config/settings.js';
 import { createApp } from './create-app.js';
+import { Tracing } from './tracing/tracing.js';
 
 // The instance starts once and then answers one request at a time, over the same connection to the database.
 const settings = loadSettings(readEnvironment());
@@ -12,5 +14,15 @@ const app = await createApp(settings);
 if (settings.adminApiKey !== null) await app.get(FirstAdminKey, { strict: false }).ensure();
 await app.init();
 
+const tracing = app.get(Tracing);
+const answer = configure({ app: app.getHttpAdapter().getInstance() });
+
 /** Entry of the function behind the API gateway. */
-export const handler = configure({ app: app.getHttpAdapter().getInstance() });
+export async function handler(event: unknown, context: Context): Promise<unknown> {
+  try {
+    return await answer(event, context, () => {});
+  } finally {
+    // Whatever was not sent before the answer waits, frozen, for the next request.
+    await tracing.flush();
+  }
+}

@@ -14,6 +14,8 @@ import { isLoopback } from './lifecycle/is-loopback.js';
 import { SweepTimer } from './lifecycle/sweep-timer.js';
 import { Metrics } from './metrics/metrics.js';
 import { SweeperService } from './sweeper/sweeper.service.js';
+import { tracedSweep } from './tracing/traced-sweep.js';
+import { Tracing } from './tracing/tracing.js';
 import { WebhookWorker } from './webhooks/webhook-worker.service.js';
 
 const logger = new Logger('main');
@@ -50,8 +52,9 @@ function tellAboutKey(outcome: string, settings: Settings): void {
 function startSweeping(app: NestExpressApplication, settings: Settings): SweepTimer {
   const sweeper = app.get(SweeperService, { strict: false });
   const metrics = app.get(Metrics, { strict: false });
+  const tracing = app.get(Tracing, { strict: false });
   const timer = new SweepTimer({
-    sweep: () => metrics.observeSweep(() => sweeper.sweep()),
+    sweep: () => tracedSweep(tracing, () => metrics.observeSweep(() => sweeper.sweep())),
     failed: (error) => logger.error(`A sweep failed; the next one tries again: ${String(error)}`),
     intervalMs: settings.sweepIntervalSeconds * 1000,
   });

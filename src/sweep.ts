@@ -8,6 +8,8 @@ import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import type { SweepReport } from './sweeper/sweep-report.js';
 import { SweeperService } from './sweeper/sweeper.service.js';
+import { tracedSweep } from './tracing/traced-sweep.js';
+import { Tracing } from './tracing/tracing.js';
 import type { DeliveryReport } from './webhooks/delivery-report.js';
 import { WebhookWorker } from './webhooks/webhook-worker.service.js';
 
@@ -18,6 +20,7 @@ const app = await NestFactory.createApplicationContext(appModule(settings), {
 });
 const sweeper = app.get(SweeperService, { strict: false });
 const worker = app.get(WebhookWorker, { strict: false });
+const tracing = app.get(Tracing, { strict: false });
 
 /**
  * Entry of the scheduled function: one sweep per event, then what webhooks have to be told. The reports are
@@ -27,6 +30,11 @@ export async function handler(
   _event: unknown,
   _context: Context,
 ): Promise<SweepReport & { webhooks: DeliveryReport }> {
-  const report = await sweeper.sweep();
-  return { ...report, webhooks: await worker.deliverDue() };
+  try {
+    const report = await tracedSweep(tracing, () => sweeper.sweep());
+    return { ...report, webhooks: await worker.deliverDue() };
+  } finally {
+    // Whatever was not sent before the answer waits, frozen, for the next event.
+    await tracing.flush();
+  }
 }

@@ -26,6 +26,13 @@ export interface Settings {
   webhookTimeoutSeconds: number;
   webhookTriesMax: number;
   webhookFirstRetrySeconds: number;
+  /** The base URL of an OpenTelemetry collector; null: no traces are made. */
+  otlpEndpoint: string | null;
+  /** What the collector wants to see, such as a token. */
+  otlpHeaders: Readonly<Record<string, string>>;
+  otelServiceName: string;
+  /** The part of the traces begun here that are sent, from 0 to 1. */
+  tracesSampledRatio: number;
 }
 
 /** Injects the `Settings`. */

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { isApiKey } from '../api-keys/api-key.js';
 import { LOG_LEVELS, type LogLevel } from './log-level.js';
+import { parseHeaders } from './parse-headers.js';
 import type { Settings } from './settings.js';
 
 /** How one setting is read from the environment. `fallback` and `parse` never see a wrong earlier value. */
@@ -187,6 +188,40 @@ export const VARIABLES: readonly Variable[] = [
     min: 1,
     max: 3_600,
     description: 'How long after a failed delivery the next is tried; each further wait is twice as long.',
+  }),
+  variable({
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    field: 'otlpEndpoint',
+    fallback: null,
+    expects: 'the http or https URL of an OpenTelemetry collector',
+    description:
+      'Where traces are sent by OTLP over HTTP, without /v1/traces at the end. Left out, none are made.',
+    parse: (text) => (/^https?:\/\/[^\s?#@]+$/.test(text) && URL.canParse(text) ? text : undefined),
+  }),
+  variable({
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    field: 'otlpHeaders',
+    fallback: '',
+    expects: 'name=value pairs with commas between them, the values percent-encoded',
+    description: 'Headers for the collector, such as authorization=Bearer%20....',
+    parse: parseHeaders,
+  }),
+  variable({
+    name: 'OTEL_SERVICE_NAME',
+    field: 'otelServiceName',
+    fallback: 'claude-projects',
+    expects: 'at most 100 letters, digits and ._-',
+    description: 'The name under which a collector shows the traces.',
+    parse: (text) => (/^[A-Za-z0-9._-]{1,100}$/.test(text) ? text : undefined),
+  }),
+  variable({
+    name: 'OTEL_TRACES_SAMPLER_ARG',
+    field: 'tracesSampledRatio',
+    fallback: '1',
+    expects: 'a number from 0 to 1',
+    description:
+      'The part of the traces that are sent; a trace begun elsewhere is sent as was decided there.',
+    parse: (text) => (/^(0|1|[01]?\.\d{1,9})$/.test(text) && Number(text) <= 1 ? Number(text) : undefined),
   }),
 ];
 

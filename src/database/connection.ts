@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import type { Settings } from '../config/settings.js';
 import { StartFailure } from '../start-failure.js';
+import { NoTracing, type Tracing } from '../tracing/tracing.js';
 
 const SERVER_SELECTION_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -8,10 +9,13 @@ const SOCKET_TIMEOUT_MS = 10_000;
 const POOL_WAIT_TIMEOUT_MS = 5_000;
 
 /** Opens the connection. Throws a `StartFailure` when the database does not answer. */
-export async function connect(settings: Settings): Promise<mongoose.Connection> {
+export async function connect(
+  settings: Settings,
+  tracing: Tracing = new NoTracing(),
+): Promise<mongoose.Connection> {
   const connection = mongoose.createConnection();
   try {
-    return await connection.openUri(settings.mongodbUri, {
+    await connection.openUri(settings.mongodbUri, {
       dbName: settings.mongodbDb,
       appName: 'claude-projects',
       // Every decision is read from the primary, as the majority has it, and is kept by the majority.
@@ -28,7 +32,10 @@ export async function connect(settings: Settings): Promise<mongoose.Connection> 
       socketTimeoutMS: SOCKET_TIMEOUT_MS,
       waitQueueTimeoutMS: POOL_WAIT_TIMEOUT_MS,
       maxPoolSize: settings.mongodbPoolMax,
+      monitorCommands: settings.otlpEndpoint !== null,
     });
+    tracing.watch(connection.getClient());
+    return connection;
   } catch (error) {
     await connection.close().catch(() => undefined);
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { getConnectionToken } from '@nestjs/mongoose';
 import type { Settings } from '../config/settings.js';
+import { Tracing } from '../tracing/tracing.js';
 import { connect, unconnected } from './connection.js';
 import { DatabaseClock } from './database-clock.js';
 import { DatabaseCloser } from './database-closer.js';
@@ -18,7 +19,11 @@ export function databaseModule(settings: Settings, connected: boolean): DynamicM
     module: DatabaseModule,
     global: true,
     providers: [
-      { provide: getConnectionToken(), useFactory: () => (connected ? connect(settings) : unconnected()) },
+      {
+        provide: getConnectionToken(),
+        inject: [Tracing],
+        useFactory: (tracing: Tracing) => (connected ? connect(settings, tracing) : unconnected()),
+      },
       DatabaseClock,
       DatabaseCloser,
     ],

@@ -3,6 +3,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
 import { routePattern } from '../http/route-pattern.js';
+import { traceIdOf } from '../tracing/trace-id.js';
 
 const REQUEST_ID_HEADER = 'x-request-id';
 
@@ -22,6 +23,7 @@ export function requestLog(logger: Logger): RequestHandler {
       logger.info(
         {
           requestId,
+          traceId: traceIdOf(request.headers.traceparent),
           keyId: (request as AuthenticatedRequest).caller?.keyId,
           method: request.method,
           route: routePattern(request),

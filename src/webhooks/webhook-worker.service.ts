@@ -2,9 +2,10 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import type { SessionEvent } from '../events/event.schema.js';
 import { EventsRepository } from '../events/events.repository.js';
+import { type SpanAttributes, Tracing } from '../tracing/tracing.js';
 import { decideAttempt } from './decide-attempt.js';
 import { type DeliveryReport, emptyDeliveryReport } from './delivery-report.js';
-import { postDelivery } from './post-delivery.js';
+import { type Delivery, postDelivery } from './post-delivery.js';
 import type { Webhook } from './webhook.schema.js';
 import { deliveryBody } from './webhook-format.js';
 import { type LeasedWebhook, WebhooksRepository } from './webhooks.repository.js';
@@ -35,6 +36,7 @@ export class WebhookWorker {
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly webhooks: WebhooksRepository,
     private readonly events: EventsRepository,
+    private readonly tracing: Tracing,
   ) {
     this.timeoutMs = settings.webhookTimeoutSeconds * 1000;
     this.leaseMs = this.timeoutMs + LEASE_MARGIN_MS;
@@ -107,7 +109,20 @@ export class WebhookWorker {
     const { _id: webhookId, url, secret } = webhook;
     const body = deliveryBody(webhook.format, event);
     const delivery = { url, secret, webhookId, eventId: event._id, attempt, body };
-    const result = await postDelivery(delivery, this.timeoutMs, this.ending.signal);
+    const result = await this.tracing.span(
+      'webhook delivery',
+      'client',
+      described(delivery),
+      async (note) => {
+        const answered = await postDelivery(delivery, this.timeoutMs, this.ending.signal);
+        note(
+          answered.kind === 'answered'
+            ? { 'http.response.status_code': answered.status }
+            : { 'error.type': answered.kind },
+        );
+        return answered;
+      },
+    );
     const policy = {
       triesMax: this.settings.webhookTriesMax,
       firstRetrySeconds: this.settings.webhookFirstRetrySeconds,
@@ -146,6 +161,11 @@ export class WebhookWorker {
   private mayGoOn(until: number): boolean {
     return !this.stopped && performance.now() < until;
   }
+}
+
+/** Not its URL: those of some services are secrets themselves. */
+function described({ webhookId, eventId, attempt }: Delivery): SpanAttributes {
+  return { 'webhook.id': webhookId, 'webhook.event': eventId, 'webhook.attempt': attempt };
 }
 
 function isWanted(webhook: Webhook, event: SessionEvent): boolean {

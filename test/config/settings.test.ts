@@ -28,6 +28,10 @@ const WRONG: Record<string, string> = {
   WEBHOOK_TIMEOUT_SECONDS: '61',
   WEBHOOK_TRIES_MAX: '0',
   WEBHOOK_FIRST_RETRY_SECONDS: '0.5',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'https://name:password@collector.example.com',
+  OTEL_EXPORTER_OTLP_HEADERS: 'authorization',
+  OTEL_SERVICE_NAME: 'two words',
+  OTEL_TRACES_SAMPLER_ARG: '1.5',
 };
 
 /** Every path is a possible one. */
@@ -56,6 +60,10 @@ it('needs nothing but the address of the database', () => {
     webhookTimeoutSeconds: 10,
     webhookTriesMax: 8,
     webhookFirstRetrySeconds: 30,
+    otlpEndpoint: null,
+    otlpHeaders: {},
+    otelServiceName: 'claude-projects',
+    tracesSampledRatio: 1,
   });
 });
 

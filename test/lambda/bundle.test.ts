@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../support/api.js';
+import { type Collector, startCollector } from '../support/collector.js';
 import { type LambdaProcess, startLambda } from '../support/lambda-process.js';
 
 let directory: string;
@@ -21,6 +22,8 @@ beforeAll(async () => {
     MONGODB_DB: api.databaseName,
     ADMIN_API_KEY: api.adminKey,
     LOG_LEVEL: 'warn',
+    // The limits are shared with the other API of this test, whose are far away.
+    RATE_LIMIT_PER_MINUTE: '1000000',
   };
   lambda = await startLambda(join(directory, 'lambda.mjs'), env);
 });
@@ -94,4 +97,46 @@ it('sweeps once for an event of the schedule', async () => {
   const report = await sweep.invoke({ source: 'aws.scheduler' });
   await sweep.stop();
   expect(report).toMatchObject({ startedAt: expect.any(String), examined: 0, errors: 0 });
+});
+
+describe('traces from the bundle', () => {
+  let collector: Collector;
+  beforeAll(async () => {
+    collector = await startCollector();
+  });
+  afterAll(() => collector.close());
+
+  it('are sent when a request is answered, for an instance may be frozen from then on', async () => {
+    const traced = await startLambda(join(directory, 'lambda.mjs'), {
+      ...env,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    });
+    expect((await traced.invoke(request('GET', '/v1/projects'))).statusCode).toBe(200);
+    expect(collector.spans.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['GET /v1/projects', 'find projects']),
+    );
+    await traced.stop();
+  });
+
+  it('are sent when a sweep has ended', async () => {
+    const traced = await startLambda(join(directory, 'sweep.mjs'), {
+      ...env,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    });
+    await traced.invoke({ source: 'aws.scheduler' });
+    expect(collector.spans.map(({ name }) => name)).toContain('sweep');
+    await traced.stop();
+  });
+
+  it('cost nothing where nobody wants them: what makes them is not even looked for', async () => {
+    const [there, away] = ['open-telemetry.mjs', 'away.mjs'].map((name) => join(directory, name));
+    await rename(there as string, away as string);
+    try {
+      const untraced = await startLambda(join(directory, 'lambda.mjs'), env);
+      expect((await untraced.invoke(request('GET', '/v1/projects'))).statusCode).toBe(200);
+      await untraced.stop();
+    } finally {
+      await rename(away as string, there as string);
+    }
+  });
 });

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Settings } from '../../src/config/settings.js';
 import type { SessionEvent } from '../../src/events/event.schema.js';
 import { EventsRepository } from '../../src/events/events.repository.js';
+import { NoTracing } from '../../src/tracing/tracing.js';
 import { WebhookWorker } from '../../src/webhooks/webhook-worker.service.js';
 import { WebhooksRepository } from '../../src/webhooks/webhooks.repository.js';
 import { startApi, type TestApi } from '../support/api.js';
@@ -36,7 +37,7 @@ afterAll(() => api.close());
 function worker(changed: Partial<Settings> = {}): WebhookWorker {
   const settings = { ...api.settings, webhookTimeoutSeconds: 5, webhookTriesMax: 3, ...changed };
   const get = <T>(type: new (...args: never[]) => T): T => api.app.get(type, { strict: false });
-  return new WebhookWorker(settings, get(WebhooksRepository), get(EventsRepository));
+  return new WebhookWorker(settings, get(WebhooksRepository), get(EventsRepository), new NoTracing());
 }
 
 async function webhook(wish: object = {}): Promise<{ id: string; secret: string }> {
