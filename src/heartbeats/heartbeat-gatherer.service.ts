@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../problems/problem.js';
+import { BeatsRepository } from '../sessions/beats.repository.js';
 import type { Heartbeat } from '../sessions/heartbeat.js';
-import type { BeatenReading } from '../sessions/session-parts.js';
-import { SessionsRepository } from '../sessions/sessions.repository.js';
+import type { BeatenReading, BeatenSession } from '../sessions/session-parts.js';
+import { KnownSessions, readingOf } from './known-sessions.js';
 
 /** So many heartbeats form one write at most. */
 const GATHERED_MAX = 500;
@@ -28,10 +29,11 @@ interface Waiting {
  */
 @Injectable()
 export class HeartbeatGatherer {
+  private readonly known = new KnownSessions();
   private waiting: Waiting[] = [];
   private inFlight = 0;
 
-  constructor(private readonly sessions: SessionsRepository) {}
+  constructor(private readonly beats: BeatsRepository) {}
 
   async take(beat: Heartbeat): Promise<Taken> {
     if (this.waiting.length >= WAITING_MAX) {
@@ -40,7 +42,7 @@ export class HeartbeatGatherer {
     return await new Promise((done) => {
       this.waiting.push({ beat, done });
       // What is taken in the same breath, a machine's batch above all, goes together.
-      queueMicrotask(() => this.flush());
+      if (this.waiting.length === 1) queueMicrotask(() => this.flush());
     });
   }
 
@@ -57,10 +59,21 @@ export class HeartbeatGatherer {
 
   private async write(gathered: readonly Waiting[]): Promise<void> {
     try {
-      const { readings, refused } = await this.sessions.beat(gathered.map(({ beat }) => beat));
-      for (const [place, { beat, done }] of gathered.entries()) {
-        if (refused.has(place)) void this.writeAlone({ beat, done });
-        else done({ reading: readings.get(beat.id), problem: null });
+      const nowMs = performance.now();
+      const assumed = gathered.map(({ beat }) => this.known.of(beat, nowMs));
+      const writes = gathered.map(({ beat }, place) => ({ beat, version: assumed[place]?.version ?? null }));
+      const { changed, refused, at } = await this.beats.write(writes);
+      // Where each of them applied, those of known sessions need no reading.
+      const allApplied = changed === gathered.length;
+      const settled = assumed.map((session) => (allApplied ? session : null));
+      const unsettled = gathered.filter((_, place) => !settled[place]).map(({ beat }) => beat.id);
+      const readings = unsettled.length > 0 ? await this.read(unsettled, at) : new Map();
+      for (const [place, waiting] of gathered.entries()) {
+        const session = settled[place];
+        const reading = session ? readingOf(session) : readings.get(waiting.beat.id);
+        if (refused.has(place) || isOutdated(assumed[place] ?? null, reading, waiting.beat)) {
+          void this.writeAlone(waiting);
+        } else waiting.done({ reading, problem: null });
       }
     } catch {
       // One document that somebody has locked holds up the whole write until it is given up. Each then
@@ -71,13 +84,33 @@ export class HeartbeatGatherer {
 
   private async writeAlone({ beat, done }: Waiting): Promise<void> {
     try {
-      const { readings, refused } = await this.sessions.beat([beat]);
+      const { refused, at } = await this.beats.write([{ beat, version: null }]);
       if (refused.size > 0) done({ reading: null, problem: unavailable('it refused the write') });
-      else done({ reading: readings.get(beat.id), problem: null });
+      else done({ reading: (await this.read([beat.id], at)).get(beat.id), problem: null });
     } catch {
       done({ reading: null, problem: unavailable('it did not answer in time') });
     }
   }
+
+  private async read(
+    ids: readonly string[],
+    at: Parameters<BeatsRepository['read']>[1],
+  ): Promise<Map<string, BeatenReading>> {
+    const readings = await this.beats.read(ids, at);
+    const nowMs = performance.now();
+    for (const { session } of readings.values()) this.known.learn(session, nowMs);
+    return readings;
+  }
+}
+
+/** Whether a heartbeat did not apply only because its session is not as it was assumed to be. */
+function isOutdated(
+  assumed: BeatenSession | null,
+  reading: BeatenReading | undefined,
+  beat: Heartbeat,
+): boolean {
+  if (!assumed || !reading) return false;
+  return reading.session.version !== assumed.version && reading.session.sequence < beat.sequence;
 }
 
 function unavailable(reason: string): Problem {

@@ -9,7 +9,7 @@ import { DEFAULT_PROJECT_SETTINGS, sessionPolicy } from '../projects/project-set
 import { ProjectsService } from '../projects/projects.service.js';
 import { backToLife, mayRevive } from '../sessions/back-to-life.js';
 import { decideActivation } from '../sessions/decide-activation.js';
-import { grantOf } from '../sessions/grant.js';
+import { grantOf, leftMs } from '../sessions/grant.js';
 import type { Heartbeat } from '../sessions/heartbeat.js';
 import { mustStop, verdictOf } from '../sessions/heartbeat-verdict.js';
 import type { BeatenReading } from '../sessions/session-parts.js';
@@ -44,9 +44,9 @@ export class HeartbeatsService {
     const [outcome] = await this.takeAll([beat], by);
     if (!outcome) throw new Problem('internal', 'A heartbeat was left without a verdict.');
     if (outcome.problem) throw outcome.problem;
-    const { session, now } = outcome.reading;
+    const { session, leftMs } = outcome.reading;
     return {
-      ...grantOf(session, now, Math.random()),
+      ...grantOf(session, leftMs, Math.random()),
       status: session.status,
       directives: mustStop(session) ? [stopDirective(session)] : [],
     };
@@ -65,20 +65,17 @@ export class HeartbeatsService {
     const beats = request.sessions.map((session) =>
       beatOf(session.id, session, { ...request, id: machineId }),
     );
-    const [outcomes, held, claims] = await Promise.all([
+    const [outcomes, unreported, claims] = await Promise.all([
       this.takeAll(beats, by),
-      this.sessions.heldBy(machineId),
+      this.sessions.heldBeside(machineId, new Set(beats.map((beat) => beat.id))),
       // The machine's own heartbeat was written a moment ago, by the database's clock.
       this.directives.claims(machine, machine.lastHeartbeatAt ?? machine.updatedAt),
     ]);
-    const reported = new Set(beats.map((beat) => beat.id));
     const answered = outcomes.flatMap(({ reading }) => (reading ? [reading.session] : []));
-    const stops: Directive[] = [...answered, ...held.filter(({ _id }) => !reported.has(_id))]
-      .filter(mustStop)
-      .map(stopDirective);
+    const stops: Directive[] = [...answered, ...unreported].filter(mustStop).map(stopDirective);
     return {
       sessions: outcomes.map((outcome, index) => viewOutcome(beats[index]?.id ?? '', outcome)),
-      unreported: held.map(({ _id }) => _id).filter((id) => !reported.has(id)),
+      unreported: unreported.map(({ _id }) => _id),
       directives: [...drainDirectives(machine), ...stops, ...claims],
       nextHeartbeatSeconds: nextBatchSeconds(outcomes),
     };
@@ -135,7 +132,7 @@ function judgedAgain(reading: Reading, beat: Heartbeat): Outcome {
   const verdict = verdictOf(reading.session, beat);
   return verdict.kind === 'refused'
     ? { reading: null, problem: verdict.problem }
-    : { reading, problem: null };
+    : { reading: { session: reading.session, leftMs: leftMs(reading) }, problem: null };
 }
 
 /** To a session that was to be revived, a taken slot is a conflict like any other: it has to stop. */
@@ -147,8 +144,8 @@ function asConflict(problem: Problem): Problem {
 
 function viewOutcome(id: string, outcome: Outcome): BatchedBeatView {
   if (outcome.problem) return { id, ok: false, problem: outcome.problem.toBody() };
-  const { session, now } = outcome.reading;
-  return { id, ok: true, status: session.status, ...grantOf(session, now, Math.random()) };
+  const { session, leftMs } = outcome.reading;
+  return { id, ok: true, status: session.status, ...grantOf(session, leftMs, Math.random()) };
 }
 
 /** The shortest rhythm of the batch; a machine that holds nothing beats at the default one. */

@@ -40,7 +40,10 @@ export function claimableAfter(deadlineAt: Date, inForce: Pick<SessionPolicy, 'f
  * Spreads the fleet's heartbeats: the interval ±10 %. With few misses allowed the beat comes early
  * enough that one lost request costs nothing. `random` is uniform in [0, 1).
  */
-export function nextHeartbeatSeconds(policy: SessionPolicy, random: number): number {
+export function nextHeartbeatSeconds(
+  policy: Pick<SessionPolicy, 'heartbeatIntervalSeconds' | 'missedHeartbeatsAllowed'>,
+  random: number,
+): number {
   const jittered = policy.heartbeatIntervalSeconds * (1 - JITTER + 2 * JITTER * random);
   const latest = (policy.heartbeatIntervalSeconds * policy.missedHeartbeatsAllowed) / 2;
   return Math.round(Math.min(jittered, latest) * 1000) / 1000;

@@ -7,7 +7,7 @@ import { MachinesService } from '../machines/machines.service.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
 import { ProjectsService } from '../projects/projects.service.js';
-import { grantOf } from '../sessions/grant.js';
+import { grantOf, leftMs } from '../sessions/grant.js';
 import { sessionIdOf } from '../sessions/recovery-id.js';
 import type { Session } from '../sessions/session.js';
 import { SessionTransitions } from '../sessions/session-transitions.service.js';
@@ -82,7 +82,7 @@ export class RecoveriesService {
     };
     const fixedSlot = request.slot !== undefined;
     const { session, now } = await this.transitions.apply(sessionIdOf(id), by, decide, fixedSlot);
-    return { ...latest(session, id), slot: session.slot, ...grantOf(session, now, Math.random()) };
+    return { ...latest(session, id), slot: session.slot, ...grantOf(session, leftMs({ session, now }), Math.random()) };
   }
 
   async resumed(id: string, request: ClaimerReportDto, by: string): Promise<RecoveryView> {

@@ -1,3 +1,4 @@
+import type { SessionPolicy } from '../liveness/deadlines.js';
 import type { Session } from './session.js';
 
 /** The fields that a directive is made from. */
@@ -18,12 +19,16 @@ export type HeldSession = Pick<Session, '_id' | keyof typeof HELD_FIELDS>;
 /** The fields that the answer to a heartbeat is made from: few, for they are read for every one. */
 export const BEATEN_FIELDS = {
   ...HELD_FIELDS,
+  version: 1,
   machineId: 1,
   held: 1,
   sequence: 1,
   lastHeartbeatAt: 1,
-  deadlineAt: 1,
-  policy: 1,
+  extendUntil: 1,
+  'policy.heartbeatIntervalSeconds': 1,
+  'policy.missedHeartbeatsAllowed': 1,
+  'policy.fence': 1,
+  'policy.lifeMs': 1,
   'recovery.status': 1,
 } as const;
 
@@ -32,17 +37,20 @@ export type BeatenSession = Pick<
   Session,
   | '_id'
   | keyof typeof HELD_FIELDS
+  | 'version'
   | 'machineId'
   | 'held'
   | 'sequence'
   | 'lastHeartbeatAt'
-  | 'deadlineAt'
-  | 'policy'
+  | 'extendUntil'
   | 'recovery'
->;
+> & {
+  policy: Pick<SessionPolicy, 'heartbeatIntervalSeconds' | 'missedHeartbeatsAllowed' | 'fence' | 'lifeMs'>;
+};
 
-/** A session as a heartbeat left it, and the database's clock at the moment at which it was read. */
+/** A session as a heartbeat left it. */
 export interface BeatenReading {
   session: BeatenSession;
-  now: Date;
+  /** What was left of its deadline, by the database's clock, when the heartbeat was written or after that. */
+  leftMs: number;
 }

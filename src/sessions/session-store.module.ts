@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { BeatsRepository } from './beats.repository.js';
 import { ExpectedBeatsRepository } from './expected-beats.repository.js';
 import { SESSION_MODEL, sessionSchema } from './session.schema.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -7,7 +8,7 @@ import { SessionsRepository } from './sessions.repository.js';
 /** The sessions as stored, for the features that decide about them. */
 @Module({
   imports: [MongooseModule.forFeature([{ name: SESSION_MODEL, schema: sessionSchema }])],
-  providers: [SessionsRepository, ExpectedBeatsRepository],
-  exports: [SessionsRepository, ExpectedBeatsRepository],
+  providers: [SessionsRepository, BeatsRepository, ExpectedBeatsRepository],
+  exports: [SessionsRepository, BeatsRepository, ExpectedBeatsRepository],
 })
 export class SessionStoreModule {}

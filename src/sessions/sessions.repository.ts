@@ -1,20 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model, type mongo } from 'mongoose';
+import { Model } from 'mongoose';
 import type { SessionPolicy } from '../liveness/deadlines.js';
 import type { RecoveryMode } from '../liveness/fence.js';
 import { behind } from '../paging/cursor.js';
-import type { Heartbeat } from './heartbeat.js';
-import { heartbeatFilter, heartbeatPipeline } from './heartbeat-pipeline.js';
 import type { Change, Session, Transition } from './session.js';
 import { SESSION_MODEL } from './session.schema.js';
-import {
-  BEATEN_FIELDS,
-  type BeatenReading,
-  type BeatenSession,
-  HELD_FIELDS,
-  type HeldSession,
-} from './session-parts.js';
+import { HELD_FIELDS, type HeldSession } from './session-parts.js';
 import { isEnded, SESSION_STATUSES } from './session-status.js';
 
 /** A session and the database's clock at the moment at which it was read. */
@@ -23,25 +15,14 @@ export interface Reading {
   now: Date;
 }
 
-/** Longer than this no write of heartbeats may hold up the others that were gathered with it. */
-const HEARTBEAT_WRITE_MAX_MS = 2_000;
 /** A machine holds at most so many sessions in one reply. */
 const HELD_MAX = 1_000;
 
-const TIME_LIMIT_EXCEEDED = 50;
 const ENDED_STATUSES = SESSION_STATUSES.filter(isEnded);
 const UNCONFIRMED = { status: 'failed', held: true, endConfirmed: false };
 const UNFENCED = { $eq: ['$fenceInForce.fence', 'none'] };
 
-/** The places of the writes that the database refused one by one; throws where it refused the whole. */
-function refusedPlaces(error: unknown): Set<number> {
-  const { writeErrors, code } = error as { writeErrors?: unknown; code?: number };
-  const single = Array.isArray(writeErrors) ? (writeErrors as { index: number }[]) : [];
-  if (single.length === 0 || code === TIME_LIMIT_EXCEEDED) throw error;
-  return new Set(single.map(({ index }) => index));
-}
-
-/** The only user of the sessions collection. Reads come from the primary, with majority concern. */
+/** The user of the sessions collection, beside `BeatsRepository`. Reads come from the primary, with majority concern. */
 @Injectable()
 export class SessionsRepository {
   constructor(@InjectModel(SESSION_MODEL) private readonly model: Model<Session>) {}
@@ -93,48 +74,6 @@ export class SessionsRepository {
     return written as Session | null;
   }
 
-  /**
-   * Writes heartbeats at once, each under its own condition, and reads the sessions back: the state after
-   * the writes tells each its verdict. One that does not apply changes nothing. Answers what the
-   * database refused of single ones by their place, and rejects where it answered for none of them.
-   */
-  async beat(
-    beats: readonly Heartbeat[],
-  ): Promise<{ readings: Map<string, BeatenReading>; refused: Set<number> }> {
-    const dbSession = await this.model.db.startSession();
-    try {
-      const refused = await this.writeBeats(beats, dbSession);
-      const ids = [...new Set(beats.map((beat) => beat.id))];
-      const readings = await this.model.collection
-        .aggregate([{ $match: { _id: { $in: ids } } }, { $project: { ...BEATEN_FIELDS, now: '$$NOW' } }], {
-          session: dbSession,
-          maxTimeMS: HEARTBEAT_WRITE_MAX_MS,
-        })
-        .toArray();
-      const found = readings as unknown as (BeatenSession & { now: Date })[];
-      return {
-        readings: new Map(found.map((session) => [session._id, { session, now: session.now }])),
-        refused,
-      };
-    } finally {
-      await dbSession.endSession();
-    }
-  }
-
-  private async writeBeats(beats: readonly Heartbeat[], session: mongo.ClientSession): Promise<Set<number>> {
-    try {
-      await this.model.collection.bulkWrite(
-        beats.map((beat) => ({
-          updateOne: { filter: heartbeatFilter(beat) as never, update: heartbeatPipeline(beat) },
-        })),
-        { ordered: false, session, maxTimeMS: HEARTBEAT_WRITE_MAX_MS },
-      );
-      return new Set();
-    } catch (error) {
-      return refusedPlaces(error);
-    }
-  }
-
   /** Answers one document more than the limit where there is one. */
   async list(filter: Record<string, unknown>, limit: number, cursor: string | undefined): Promise<Session[]> {
     return await this.model
@@ -182,6 +121,8 @@ export class SessionsRepository {
             fenceDelaySeconds: { $max: ['$fenceInForce.fenceDelaySeconds', policy.fenceDelaySeconds] },
           },
           rev: { $add: ['$rev', 1] },
+          // Whoever keeps a session by its version has to learn of the policy.
+          version: { $add: ['$version', 1] },
         },
       },
     ]);
@@ -205,6 +146,30 @@ export class SessionsRepository {
       .find({ machineId, $or: [{ live: true }, UNCONFIRMED] } as never)
       .select(HELD_FIELDS)
       .limit(HELD_MAX)
+      .lean<HeldSession[]>()
+      .exec();
+  }
+
+  /** The same without those in `mentioned`. Reads no more than the keys of an index where nothing is missing. */
+  async heldBeside(machineId: string, mentioned: ReadonlySet<string>): Promise<HeldSession[]> {
+    const [live, unconfirmed] = await Promise.all([
+      this.model.collection
+        .find({ machineId, live: true }, { projection: { _id: 1 }, limit: HELD_MAX })
+        .toArray(),
+      this.model.collection
+        .find({ machineId, ...UNCONFIRMED }, { projection: HELD_FIELDS, limit: HELD_MAX })
+        .toArray(),
+    ]);
+    const missing = live.map(({ _id }) => String(_id)).filter((id) => !mentioned.has(id));
+    const held = unconfirmed as unknown as HeldSession[];
+    const others = held.filter(({ _id }) => !mentioned.has(_id));
+    return missing.length === 0 ? others : [...(await this.heldOf(missing)), ...others];
+  }
+
+  private async heldOf(ids: readonly string[]): Promise<HeldSession[]> {
+    return await this.model
+      .find({ _id: { $in: [...ids] }, live: true })
+      .select(HELD_FIELDS)
       .lean<HeldSession[]>()
       .exec();
   }

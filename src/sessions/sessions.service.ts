@@ -12,7 +12,7 @@ import { decideCheckpoint } from './decide-checkpoint.js';
 import { decideEnd } from './decide-end.js';
 import { decidePause, decideResume } from './decide-pause.js';
 import { decideStop } from './decide-stop.js';
-import { grantOf } from './grant.js';
+import { grantOf, leftMs } from './grant.js';
 import type { StopKind } from './session.js';
 import { SessionCreation } from './session-creation.service.js';
 import type {
@@ -145,5 +145,5 @@ function silentFor(seconds: number, now: Date): Record<string, unknown> {
 }
 
 function granted({ session, now }: Reading): GrantedSessionView {
-  return { ...viewSession(session, now), ...grantOf(session, now, Math.random()) };
+  return { ...viewSession(session, now), ...grantOf(session, leftMs({ session, now }), Math.random()) };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FOREVER, withDurations } from '../../src/liveness/deadlines.js';
 import { extended } from '../../src/sessions/extended-deadline.js';
-import { heartbeatPipeline } from '../../src/sessions/heartbeat-pipeline.js';
+import { heartbeatUpdate } from '../../src/sessions/heartbeat-update.js';
 import type { Session } from '../../src/sessions/session.js';
 import { SESSION_STATUSES } from '../../src/sessions/session-status.js';
 import { sampleSession } from '../support/sample-session.js';
@@ -45,7 +45,7 @@ describe("the heartbeat in the database's language", () => {
       bootId: null,
       suspendedSeconds: null,
     };
-    await spine.repository.beat(sessions.map(({ _id }) => ({ ...beat, id: _id })));
+    await spine.beats.write(sessions.map(({ _id }) => ({ beat: { ...beat, id: _id }, version: null })));
     let moved = 0;
     for (const session of sessions) {
       const after = await spine.stored(session._id);
@@ -60,7 +60,7 @@ describe("the heartbeat in the database's language", () => {
 
   it('holds what a client sent in literals only', () => {
     const evil = '$$ROOT';
-    const pipeline = heartbeatPipeline({
+    const beat = {
       id: evil,
       machineId: evil,
       generation: 1,
@@ -70,14 +70,18 @@ describe("the heartbeat in the database's language", () => {
       taskId: evil,
       bootId: evil,
       suspendedSeconds: 1,
-    });
+    };
+    const { updates } = heartbeatUpdate([{ beat, version: 1 }]);
     const bare: string[] = [];
     const walk = (value: unknown, literal: boolean): void => {
       if (value === evil && !literal) bare.push(evil);
       if (typeof value !== 'object' || value === null) return;
       for (const [name, field] of Object.entries(value)) walk(field, literal || name === '$literal');
     };
-    walk(pipeline, false);
+    walk(
+      updates.map(({ q: { _id, ...conditions }, u }) => [conditions, u]),
+      false,
+    );
     expect(bare).toEqual([]);
   });
 });

@@ -31,6 +31,7 @@ import type { ProjectSettings } from '../../src/projects/project-settings.js';
 import { ProjectsRepository } from '../../src/projects/projects.repository.js';
 import { ProjectsService } from '../../src/projects/projects.service.js';
 import { RecoveriesService } from '../../src/recoveries/recoveries.service.js';
+import { BeatsRepository } from '../../src/sessions/beats.repository.js';
 import type { Session } from '../../src/sessions/session.js';
 import { SESSION_MODEL, sessionSchema } from '../../src/sessions/session.schema.js';
 import { SessionCreation } from '../../src/sessions/session-creation.service.js';
@@ -72,6 +73,7 @@ export function useSpine() {
 
   const clock = new DatabaseClock(connection);
   const repository = new SessionsRepository(sessionModel);
+  const beats = new BeatsRepository(sessionModel);
   const events = new EventsRepository(eventModel, headModel);
   const records = new RecoveryRecordsRepository(recoveryModel);
   const projector = new Projector(repository, events, records);
@@ -82,7 +84,7 @@ export function useSpine() {
   const sessions = new SessionsService(repository, transitions, creation, projects, machines, events, clock);
   const directives = new DirectivesService(repository, machines, projects, clock);
   const heartbeats = new HeartbeatsService(
-    new HeartbeatGatherer(repository),
+    new HeartbeatGatherer(beats),
     repository,
     transitions,
     machines,
@@ -198,6 +200,7 @@ export function useSpine() {
     sessionModel,
     clock,
     repository,
+    beats,
     eventLog: events,
     records,
     projector,
