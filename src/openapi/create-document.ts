@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { completeOperations } from './complete-operations.js';
 import { completeSchemas } from './complete-schemas.js';
+import { describeLimits } from './describe-limits.js';
 import { shareResponses } from './share-responses.js';
 
 /** Describes the API from its code. Needs no database. */
@@ -21,5 +22,5 @@ export function createDocument(app: INestApplication): OpenAPIObject {
   });
   completeOperations(document);
   completeSchemas(document);
-  return shareResponses(document);
+  return describeLimits(shareResponses(document));
 }

@@ -11,29 +11,11 @@ const RETRY_AFTER = {
     schema: { type: 'integer', minimum: 1 },
   },
 } as const;
-const RATE_LIMIT = {
-  'RateLimit-Policy': {
-    description:
-      'The bucket, the requests that the key may make in a window (`q`), and the length of the window in seconds (`w`). ' +
-      'Also with every other answer to a key.',
-    schema: { type: 'string', example: '"default";q=100;w=60' },
-  },
-  RateLimit: {
-    description:
-      'The bucket, about how many requests are left (`r`), and in how many seconds the window ends (`t`). ' +
-      'Also with every other answer to a key.',
-    schema: { type: 'string', example: '"default";r=42;t=17' },
-  },
-} as const;
 
 /** Describes, for OpenAPI, the answer of problems that share a status. */
 export function problemResponse(codes: readonly ProblemCode[]) {
-  const headers = {
-    ...(codes.some((code) => RETRIED.has(code)) ? RETRY_AFTER : {}),
-    ...(codes.includes('rate-limited') ? RATE_LIMIT : {}),
-  };
   return {
-    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    ...(codes.some((code) => RETRIED.has(code)) ? { headers: RETRY_AFTER } : {}),
     description: codes.map((code) => `\`${code}\`: ${PROBLEM_CODES[code].title}.`).join(' '),
     content: {
       'application/problem+json': {

@@ -38,10 +38,13 @@ export interface Operation {
   body: Schema | null;
   /** What it says that it answers: the problem codes of each status, none for what is no problem. */
   answers: Map<number, string[]>;
+  /** With which of them it says that it sends the headers of limits. */
+  limited: Set<number>;
 }
 
 interface Response {
   $ref?: string;
+  headers?: Record<string, unknown>;
   content?: Record<string, { schema?: { allOf?: Schema[] } }>;
 }
 
@@ -68,6 +71,11 @@ export const OPERATIONS: readonly Operation[] = Object.entries(document.paths).f
     answers: new Map(
       Object.entries(described.responses).map(([status, response]) => [Number(status), codesOf(response)]),
     ),
+    limited: new Set(
+      Object.entries(described.responses).flatMap(([status, response]) =>
+        referred(response)?.headers?.RateLimit ? [Number(status)] : [],
+      ),
+    ),
   })),
 );
 
@@ -78,9 +86,12 @@ export function resolve(schema: Schema): Schema {
   return first ? Object.assign({}, first, ...rest, { nullable: schema.nullable }) : schema;
 }
 
+function referred(response: Response): Response | undefined {
+  return response.$ref ? document.components.responses[lastPart(response.$ref)] : response;
+}
+
 function codesOf(response: Response): string[] {
-  const named = response.$ref ? document.components.responses[lastPart(response.$ref)] : response;
-  const narrowed = named?.content?.['application/problem+json']?.schema?.allOf?.[1];
+  const narrowed = referred(response)?.content?.['application/problem+json']?.schema?.allOf?.[1];
   return (narrowed?.properties?.code?.enum ?? []) as string[];
 }
 

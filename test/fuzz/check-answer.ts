@@ -10,6 +10,7 @@ export function checkAnswer(operation: Operation, made: MadeUp, { status, header
   expect(status, text).toBeLessThan(500);
   if (status < 400) {
     expect([...operation.answers.keys()], text).toContain(status);
+    expect(headers.ratelimit !== undefined, 'the headers of limits').toBe(operation.limited.has(status));
     return;
   }
   expect(headers['content-type']).toBe('application/problem+json');
@@ -19,6 +20,7 @@ export function checkAnswer(operation: Operation, made: MadeUp, { status, header
   expect(isDocumented(operation, made, status, problem.code), `${status} ${problem.code} is documented`).toBe(
     true,
   );
+  if (headers.ratelimit !== undefined) expect([...operation.limited]).toContain(status);
   // The answer must not grow with what was sent: thousands of wrong fields are not told one by one.
   expect(text.length).toBeLessThan(64 * 1024);
   if (status === 400 && namesFields(made)) {
