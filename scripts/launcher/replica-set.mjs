@@ -32,7 +32,8 @@ export async function startReplicaSet({ port, moved = false, extra = [], ...opti
   return { uri: `mongodb://${host}/?replicaSet=${setName}`, child };
 }
 
-async function startMongod({ mongod, dbPath, logFile, port, extra, onStarted = () => {} }, prepare) {
+/** Starts mongod on loopback; resolves with its process once `prepare`, which may be called often, answers true. */
+export async function startMongod({ mongod, dbPath, logFile, port, extra, onStarted = () => {} }, prepare) {
   const args = [
     ...['--bind_ip', '127.0.0.1', '--port', String(port), '--nounixsocket'],
     ...['--dbpath', dbPath, '--logpath', logFile, '--logRotate', 'reopen', '--logappend'],

@@ -1,0 +1,4 @@
+import { primaryKilled } from './scenarios/primary-killed.mjs';
+
+/** In the order in which they are run. */
+export const scenarios = [primaryKilled];
