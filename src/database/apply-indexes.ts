@@ -1,5 +1,6 @@
 import type { Connection } from 'mongoose';
 import { StartFailure } from '../start-failure.js';
+import { longCommand } from './long-command.js';
 
 /** Building an index over a large collection takes a while; it is still bounded. */
 const BUILD_TIMEOUT_MS = 120_000;
@@ -16,9 +17,9 @@ export async function applyIndexes(connection: Connection): Promise<void> {
     const indexes = model.schema.indexes().map(([key, options]) => ({ key, ...options }));
     if (indexes.length === 0) continue;
     try {
-      await connection.collection(model.collection.collectionName).createIndexes(indexes as never, {
-        maxTimeMS: BUILD_TIMEOUT_MS,
-      });
+      await connection
+        .collection(model.collection.collectionName)
+        .createIndexes(indexes as never, longCommand(BUILD_TIMEOUT_MS));
     } catch (error) {
       if (!CONFLICT_CODES.has((error as { code?: unknown }).code)) throw error;
       throw new StartFailure(

@@ -3,10 +3,15 @@ import type { Settings } from '../config/settings.js';
 import { StartFailure } from '../start-failure.js';
 import { NoTracing, type Tracing } from '../tracing/tracing.js';
 
-const SERVER_SELECTION_TIMEOUT_MS = 5_000;
+/**
+ * Without the database a request is refused within six seconds: a command waits so long for its answer and is
+ * repeated once, or looks so long for a primary. Only where all connections hang it waits for a free one
+ * before, each time. A new primary that is there sooner is found, and the command goes to it.
+ */
+const SOCKET_TIMEOUT_MS = 2_500;
+const SERVER_SELECTION_TIMEOUT_MS = 3_000;
+const POOL_WAIT_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 5_000;
-const SOCKET_TIMEOUT_MS = 10_000;
-const POOL_WAIT_TIMEOUT_MS = 5_000;
 
 /** Opens the connection. Throws a `StartFailure` when the database does not answer. */
 export async function connect(

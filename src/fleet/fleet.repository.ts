@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
+import { longCommand } from '../database/long-command.js';
 import { EVENT_MODEL, type SessionEvent } from '../events/event.schema.js';
 import { RECOVERY_RECORD_MODEL, type RecoveryRecord } from '../events/recovery-record.schema.js';
 import { MACHINE_MODEL, type Machine } from '../machines/machine.schema.js';
@@ -73,7 +74,7 @@ export class FleetRepository {
         { $replaceWith: { $mergeObjects: ['$$ROOT', '$_id'] } },
         { $unset: '_id' },
       ])
-      .option({ maxTimeMS: COUNT_MAX_MS })
+      .option(longCommand(COUNT_MAX_MS))
       .exec();
   }
 
@@ -83,7 +84,7 @@ export class FleetRepository {
         { $group: { _id: '$status', projects: { $sum: 1 } } },
         { $project: { _id: 0, status: '$_id', projects: 1 } },
       ])
-      .option({ maxTimeMS: COUNT_MAX_MS })
+      .option(longCommand(COUNT_MAX_MS))
       .exec();
   }
 
@@ -107,15 +108,16 @@ export class FleetRepository {
         },
         { $unset: '_id' },
       ])
-      .option({ maxTimeMS: COUNT_MAX_MS })
+      .option(longCommand(COUNT_MAX_MS))
       .exec();
     return counts ?? { total: 0, draining: 0, silent: 0, slots: 0 };
   }
 
   async occupiedSlots(): Promise<number> {
-    return await this.sessions.countDocuments({ slotKey: { $type: 'string' } } as never, {
-      maxTimeMS: COUNT_MAX_MS,
-    });
+    return await this.sessions.countDocuments(
+      { slotKey: { $type: 'string' } } as never,
+      longCommand(COUNT_MAX_MS),
+    );
   }
 
   /** What the figures of detection follow from, the newest first. */
@@ -125,7 +127,7 @@ export class FleetRepository {
       .sort({ at: -1 })
       .limit(limit)
       .select({ _id: 0, type: 1, by: 1, cause: 1, from: 1, at: 1, silentSince: 1 })
-      .maxTimeMS(COUNT_MAX_MS)
+      .setOptions(longCommand(COUNT_MAX_MS))
       .lean<SloEvent[]>()
       .exec();
   }
@@ -143,7 +145,7 @@ export class FleetRepository {
         { $group: { _id: '$status', recoveries: { $sum: 1 } } },
         { $project: { _id: 0, status: '$_id', recoveries: 1 } },
       ])
-      .option({ maxTimeMS: COUNT_MAX_MS })
+      .option(longCommand(COUNT_MAX_MS))
       .exec();
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
+import { longCommand } from '../database/long-command.js';
 import type { SessionPolicy } from '../liveness/deadlines.js';
 import type { RecoveryMode } from '../liveness/fence.js';
 import { behind } from '../paging/cursor.js';
@@ -17,6 +18,8 @@ export interface Reading {
 
 /** A machine holds at most so many sessions in one reply. */
 const HELD_MAX = 1_000;
+/** Longer than this nobody waits until all sessions of a project have learned of a change. */
+const SPREAD_MAX_MS = 10_000;
 
 const ENDED_STATUSES = SESSION_STATUSES.filter(isEnded);
 const UNCONFIRMED = { status: 'failed', held: true, endConfirmed: false };
@@ -65,6 +68,7 @@ export class SessionsRepository {
       by,
       silentSince: change.transition === 'failed' ? (seen.lastHeartbeatAt ?? seen.createdAt) : null,
       recovery: after.recovery,
+      ...(change.lostMachine ? { lostMachine: change.lostMachine } : {}),
     };
     const written = await this.model.collection.findOneAndUpdate(
       { _id: seen._id as never, rev: seen.rev, ...premise },
@@ -112,7 +116,7 @@ export class SessionsRepository {
   async changePolicy(projectId: string, policy: SessionPolicy): Promise<void> {
     const weaker =
       policy.fence === 'none' ? 'none' : { $cond: [UNFENCED, 'none', { $literal: policy.fence }] };
-    await this.model.collection.updateMany({ projectId, live: true }, [
+    const change = [
       {
         $set: {
           policy: { $literal: policy },
@@ -125,7 +129,8 @@ export class SessionsRepository {
           version: { $add: ['$version', 1] },
         },
       },
-    ]);
+    ];
+    await this.model.collection.updateMany({ projectId, live: true }, change, longCommand(SPREAD_MAX_MS));
   }
 
   /** Offers the waiting recoveries of a project by its new mode; what a person assigned stays so. */
@@ -134,6 +139,7 @@ export class SessionsRepository {
     await this.model.collection.updateMany(
       { projectId, 'recovery.status': 'pending', 'recovery.assignedTo': null, paused: false },
       [{ $set: { 'recovery.offeredTo': offered, rev: { $add: ['$rev', 1] } } }],
+      longCommand(SPREAD_MAX_MS),
     );
   }
 
@@ -232,9 +238,10 @@ export class SessionsRepository {
     return new Set(sessions.flatMap(({ recoveringKey }) => recoveringKey ?? []));
   }
 
-  /** Live sessions whose deadline has passed, the longest overdue first. */
-  async overdue(now: Date, limit: number): Promise<Session[]> {
-    return await this.sweepRead({ live: true, deadlineAt: { $lt: now } }, { deadlineAt: 1 }, limit);
+  /** Live sessions whose deadline has passed, the longest overdue first; `among` narrows them. */
+  async overdue(now: Date, limit: number, among: Record<string, unknown> = {}): Promise<Session[]> {
+    const overdue = { live: true, deadlineAt: { $lt: now }, $and: [among] };
+    return await this.sweepRead(overdue, { deadlineAt: 1 }, limit);
   }
 
   /** Live sessions that stopped progressing and were not reported yet. */

@@ -4,7 +4,8 @@ import type { ApiProcess } from '../support/api-process.js';
 import { type OwnMongod, startOwnMongod } from '../support/own-mongod.js';
 import { ask, startPeer, type Told } from './api-client.js';
 
-const BOUND_MS = 16_000;
+/** Two tries of a command, and what else a request has to do. */
+const BOUND_MS = 8_000;
 
 let mongod: OwnMongod;
 let api: ApiProcess;

@@ -4,7 +4,7 @@ import type { ApiProcess } from '../support/api-process.js';
 import { ADMIN_KEY, ask, startPeer } from './api-client.js';
 
 /** The longest time-out of a request, and how often Node looks for those that are over it. */
-const CUT_WITHIN_MS = 75_000;
+const CUT_WITHIN_MS = 40_000;
 
 let api: ApiProcess;
 const sockets: Socket[] = [];
