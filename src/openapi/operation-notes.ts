@@ -164,6 +164,7 @@ export const OPERATION_NOTES: Readonly<Record<string, OperationNote>> = {
   },
   Webhooks_list: { summary: 'List the webhooks with how far each has got' },
   Webhooks_read: { summary: 'Read a webhook' },
+  Webhooks_deadLetters: { summary: 'Read what was given up after all tries' },
   Webhooks_delete: { summary: 'Delete a webhook' },
   Fleet_view: { summary: 'Count the fleet by status and health' },
   Fleet_slo: { summary: 'Measure how well the fleet was watched' },

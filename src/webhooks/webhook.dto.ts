@@ -121,7 +121,7 @@ export class WebhookView {
     type: Number,
     minimum: 0,
     description:
-      'How many events were given up after the last try. Each is kept for 30 days in the database.',
+      'How many events were given up after the last try. `GET /v1/webhooks/{id}/dead-letters` shows those of 30 days.',
   })
   deadLetterCount!: number;
 

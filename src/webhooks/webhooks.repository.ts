@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model } from 'mongoose';
+import { isDuplicateKey } from '../database/duplicate-key.js';
 import { behind } from '../paging/cursor.js';
 import {
   WEBHOOK_DEAD_LETTER_MODEL,
@@ -26,8 +27,15 @@ export class WebhooksRepository {
     @InjectModel(WEBHOOK_DEAD_LETTER_MODEL) private readonly deadLetters: Model<WebhookDeadLetter>,
   ) {}
 
-  async insert(webhook: Webhook): Promise<void> {
-    await this.webhooks.collection.insertOne(webhook as never);
+  /** False when its id is taken. */
+  async insert(webhook: Webhook): Promise<boolean> {
+    try {
+      await this.webhooks.collection.insertOne(webhook as never);
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
   }
 
   async findById(id: string): Promise<Webhook | null> {
@@ -130,6 +138,16 @@ export class WebhooksRepository {
       lastFailure: { $literal: failure },
       leaseUntil: inMs(leaseMs),
     });
+  }
+
+  /** What was given up of the events behind this one, in their order. */
+  async deadLettersOf(webhookId: string, afterEvent: number, limit: number): Promise<WebhookDeadLetter[]> {
+    return await this.deadLetters
+      .find({ webhookId, eventId: { $gt: afterEvent } })
+      .sort({ eventId: 1 })
+      .limit(limit)
+      .lean<WebhookDeadLetter[]>()
+      .exec();
   }
 
   /** The receiver wants no more. */

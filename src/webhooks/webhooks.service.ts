@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
+import type { EventsQuery } from '../events/event.dto.js';
 import { EventsRepository } from '../events/events.repository.js';
+import { idFromKey } from '../idempotency/id-from-key.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
 import { ProjectsService } from '../projects/projects.service.js';
+import { viewDeadLetters, type WebhookDeadLetterPage } from './dead-letter.dto.js';
 import {
   type CreatedWebhookView,
   type CreateWebhookDto,
@@ -24,12 +27,19 @@ export class WebhooksService {
     private readonly clock: DatabaseClock,
   ) {}
 
-  /** It is told of what happens from now on. Throws `not-found` for a project that is not there. */
-  async create(request: CreateWebhookDto): Promise<CreatedWebhookView> {
+  /**
+   * It is told of what happens from now on. Repeated under one idempotency key it answers the webhook of the
+   * first try, without its secret. Throws `not-found` for a project that is not there.
+   */
+  async create(
+    request: CreateWebhookDto,
+    by: string,
+    idempotencyKey: string | null,
+  ): Promise<CreatedWebhookView> {
     if (request.projectId !== undefined) await this.projects.get(request.projectId);
     const [now, cursor] = await Promise.all([this.clock.now(), this.events.last()]);
     const webhook: Webhook = {
-      _id: randomUUID(),
+      _id: idempotencyKey === null ? randomUUID() : idFromKey('webhook', by, idempotencyKey),
       url: request.url,
       events: request.events ?? null,
       projectId: request.projectId ?? null,
@@ -51,7 +61,7 @@ export class WebhooksService {
       createdAt: now,
       updatedAt: now,
     };
-    await this.webhooks.insert(webhook);
+    if (!(await this.webhooks.insert(webhook))) return await this.view(webhook._id);
     return { ...viewWebhook(webhook), secret: webhook.secret };
   }
 
@@ -64,6 +74,12 @@ export class WebhooksService {
 
   async list(limit: number, cursor: string | undefined): Promise<Page<WebhookView>> {
     return toPage(await this.webhooks.list(limit, cursor), limit, viewWebhook);
+  }
+
+  /** Throws `not-found`. */
+  async deadLetters(id: string, { limit, cursor }: EventsQuery): Promise<WebhookDeadLetterPage> {
+    await this.view(id);
+    return viewDeadLetters(await this.webhooks.deadLettersOf(id, Number(cursor ?? 0), limit + 1), limit);
   }
 
   /** A delivery under way may still arrive. Throws `not-found`. */

@@ -180,6 +180,40 @@ describe('deliveries', () => {
       { webhookId: id, eventId: eventIds()[0], attempts: 3, body: receiver.seen[0]?.body },
     ]);
     expect(letters[0]?.purgeAt - letters[0]?.at).toBe(30 * 86_400_000);
+    const shown = await api.request('GET', `/v1/webhooks/${id}/dead-letters`);
+    expect(shown).toMatchObject({
+      status: 200,
+      body: {
+        items: [
+          {
+            eventId: String(eventIds()[0]),
+            attempts: 3,
+            failure: 'The receiver answered 500.',
+            body: receiver.seen[0]?.body,
+          },
+        ],
+        nextCursor: null,
+      },
+    });
+  });
+
+  it('that were given up are shown page by page, to admins only', async () => {
+    const { id } = await webhook();
+    const { id: another } = await webhook();
+    await happen(5);
+    receiver.behave(answerWith(500, {}));
+    expect(await worker({ webhookTriesMax: 1 }).deliverDue()).toMatchObject({ deadLettered: 10 });
+    const path = `/v1/webhooks/${id}/dead-letters`;
+    const first = (await api.request('GET', `${path}?limit=3`)).body;
+    const second = (await api.request('GET', `${path}?limit=3&cursor=${first.nextCursor}`)).body;
+    const numbers = [...first.items, ...second.items].map(({ eventId }) => Number(eventId));
+    expect(numbers).toHaveLength(5);
+    expect(increasing(numbers)).toBe(true);
+    expect(second.nextCursor).toBeNull();
+    expect(another).not.toBe(id);
+    const { key } = await api.makeKey({ scopes: ['runner', 'read'] });
+    expect((await api.request('GET', path, { key })).status).toBe(403);
+    expect((await api.request('GET', '/v1/webhooks/unknown/dead-letters')).status).toBe(404);
   });
 
   it('end when the receiver says that it is gone', async () => {

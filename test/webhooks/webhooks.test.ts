@@ -27,6 +27,19 @@ it('shows the secret once, at creation, and never again', async () => {
   expect(JSON.stringify(all.body)).not.toContain(secret);
 });
 
+it('makes one of a repeated creation, also where nobody lived to note the first', async () => {
+  const wish = {
+    body: { url: 'https://example.com/repeated' },
+    headers: { 'idempotency-key': 'one-webhook' },
+  };
+  const first = await api.request('POST', '/v1/webhooks', wish);
+  // As if the process had died right after the webhook was stored.
+  await api.connection.collection('idempotency_records').deleteMany({});
+  const second = await api.request('POST', '/v1/webhooks', wish);
+  expect(second).toMatchObject({ status: 201, body: { id: first.body.id } });
+  expect(second.body.secret).toBeUndefined();
+});
+
 it('forgets what was deleted', async () => {
   const { id } = (await api.request('POST', '/v1/webhooks', { body: { url: 'https://example.com' } })).body;
   expect((await api.request('DELETE', `/v1/webhooks/${id}`)).status).toBe(204);
