@@ -68,7 +68,6 @@ export class SessionsRepository {
       by,
       silentSince: change.transition === 'failed' ? (seen.lastHeartbeatAt ?? seen.createdAt) : null,
       recovery: after.recovery,
-      ...(change.lostMachine ? { lostMachine: change.lostMachine } : {}),
     };
     const written = await this.model.collection.findOneAndUpdate(
       { _id: seen._id as never, rev: seen.rev, ...premise },

@@ -779,6 +779,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks/{id}/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what was given up after all tries */
+        get: operations["Webhooks_deadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -2110,7 +2127,7 @@ export interface components {
             nextAttemptAt: string;
             /** @description How many deliveries were answered with 2xx. */
             deliveredCount: number;
-            /** @description How many events were given up after the last try. Each is kept for 30 days in the database. */
+            /** @description How many events were given up after the last try. `GET /v1/webhooks/{id}/dead-letters` shows those of 30 days. */
             deadLetterCount: number;
             /**
              * Format: date-time
@@ -2174,7 +2191,7 @@ export interface components {
             nextAttemptAt: string;
             /** @description How many deliveries were answered with 2xx. */
             deliveredCount: number;
-            /** @description How many events were given up after the last try. Each is kept for 30 days in the database. */
+            /** @description How many events were given up after the last try. `GET /v1/webhooks/{id}/dead-letters` shows those of 30 days. */
             deadLetterCount: number;
             /**
              * Format: date-time
@@ -2204,6 +2221,34 @@ export interface components {
         WebhookPage: {
             /** @description In the order of creation. */
             items: components["schemas"]["WebhookView"][];
+            /** @description Where to go on; null on the last page. */
+            nextCursor: string | null;
+        };
+        WebhookDeadLetterView: {
+            /** @description Its id: that of the webhook and the number of the event. */
+            id: string;
+            /** @description The event that was given up: its `id` in `GET /v1/events`. */
+            eventId: string;
+            /** @description How often it was tried. */
+            attempts: number;
+            /** @description How the last try failed. */
+            failure: string;
+            /** @description The body of the delivery, as text. */
+            body: string;
+            /**
+             * Format: date-time
+             * @description When it was given up.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description From then on it may be gone.
+             */
+            purgeAt: string;
+        };
+        WebhookDeadLetterPage: {
+            /** @description In the order of their events. */
+            items: components["schemas"]["WebhookDeadLetterView"][];
             /** @description Where to go on; null on the last page. */
             nextCursor: string | null;
         };
@@ -5029,6 +5074,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Webhooks_deadLetters: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description Events behind this one: a `nextCursor`, or the id of any event. Left out: from the first. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of what the request is about. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the receiver did not take after all tries. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeadLetterPage"];
+                };
             };
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
