@@ -44,7 +44,8 @@ export function fenceAtTick(fence: FenceState, nowSeconds: number, gap: boolean)
     case 'overdue':
       if (fence.mode === 'none')
         return overdue && fence.condition === 'running' ? turn(fence, 'overdue', 'say-overdue') : stay(fence);
-      if (fence.mode === 'stop') return overdue ? turn(fence, 'ending', 'end') : stay(fence);
+      // After a sleep another machine may hold the session already: then there is no time left to ask.
+      if (fence.mode === 'stop') return overdue ? turn(fence, 'ending', gap ? 'kill' : 'end') : stay(fence);
       // A freeze can be undone, so it does not wait for the deadline when the clock itself is in doubt. An end
       // cannot, and the clock counts sleep: `stop` acts at the deadline alone.
       return overdue || gap ? turn(fence, 'frozen', 'freeze') : stay(fence);
@@ -55,7 +56,7 @@ export function fenceAtTick(fence: FenceState, nowSeconds: number, gap: boolean)
     case 'ending':
       // Whoever asked it to end may have given it longer than its deadline, past which another machine may claim it.
       if (!overdue || fence.mode === 'none') return stay(fence);
-      return { fence, action: fence.mode === 'pause' ? 'kill' : 'hasten' };
+      return { fence, action: fence.mode === 'pause' || gap ? 'kill' : 'hasten' };
   }
 }
 

@@ -194,6 +194,7 @@ export class HeldSession implements Treated {
         this.end(this.around.settings.fenceGraceSeconds);
         return;
       case 'kill':
+        this.fenced ||= this.ending === null;
         this.end(0);
         return;
       case 'say-overdue':

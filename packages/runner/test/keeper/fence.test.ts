@@ -21,6 +21,9 @@ it.each([
   ['stop', 'running', 99, false, 'nothing', 'running'],
   ['stop', 'running', 99, true, 'nothing', 'running'],
   ['stop', 'running', 100, false, 'end', 'ending'],
+  // After a sleep another machine may hold it already: nothing is asked any more.
+  ['stop', 'running', 100, true, 'kill', 'ending'],
+  ['stop', 'ending', 100, true, 'kill', 'ending'],
   ['stop', 'frozen', 100, false, 'kill', 'ending'],
   ['stop', 'ending', 99, false, 'nothing', 'ending'],
   ['stop', 'ending', 100, false, 'hasten', 'ending'],
