@@ -23,7 +23,8 @@ export class CreateEnrolmentDto {
   @ApiPropertyOptional({
     type: String,
     pattern: MACHINE_ID,
-    description: 'The only machine that may redeem the code; left out, whichever has the code.',
+    description:
+      'The only machine that may redeem the code; left out, whichever has the code and is not registered yet.',
   })
   @Optional()
   @Matches(new RegExp(MACHINE_ID))

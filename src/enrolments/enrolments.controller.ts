@@ -36,7 +36,14 @@ export class EnrolmentsController {
     description:
       'A key that is bound to the machine. The code is spent: who loses this answer needs another.',
   })
-  @ApiPublicProblems('invalid-request', 'unauthenticated', 'rate-limited', 'internal', 'unavailable')
+  @ApiPublicProblems(
+    'invalid-request',
+    'unauthenticated',
+    'forbidden',
+    'rate-limited',
+    'internal',
+    'unavailable',
+  )
   redeem(@Ip() address: string, @Body() request: RedeemEnrolmentDto): Promise<CreatedApiKeyView> {
     return this.enrolments.redeem(request, address);
   }

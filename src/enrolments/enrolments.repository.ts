@@ -4,6 +4,8 @@ import { Model } from 'mongoose';
 import { isDuplicateKey } from '../database/duplicate-key.js';
 import { ENROLMENT_MODEL, type Enrolment } from './enrolment.schema.js';
 
+const GOOD = { redeemedAt: null, $expr: { $gt: ['$expiresAt', '$$NOW'] } };
+
 /** The only user of the enrolments' collection. */
 @Injectable()
 export class EnrolmentsRepository {
@@ -24,18 +26,20 @@ export class EnrolmentsRepository {
     return await this.model.findById(id).lean<Enrolment>().exec();
   }
 
+  /** Whether a code is not redeemed, not over by the database's clock, and names no machine. */
+  async isGoodForAny(hash: string): Promise<boolean> {
+    return (await this.model.exists({ ...GOOD, hash, machineId: null } as never)) !== null;
+  }
+
   /**
    * Gives the code to a machine, if it is good for that machine, not redeemed and not over by the database's
-   * clock: of many that try at once, one gets the enrolment and the others null.
+   * clock: of many that try at once, one gets the enrolment and the others null. With `named` a code that
+   * names no machine is not good enough.
    */
-  async redeem(hash: string, machineId: string, apiKeyId: string): Promise<Enrolment | null> {
+  async redeem(hash: string, machineId: string, apiKeyId: string, named: boolean): Promise<Enrolment | null> {
+    const goodFor = named ? [machineId] : [null, machineId];
     return (await this.model.collection.findOneAndUpdate(
-      {
-        hash,
-        redeemedAt: null,
-        machineId: { $in: [null, machineId] } as never,
-        $expr: { $gt: ['$expiresAt', '$$NOW'] },
-      },
+      { ...GOOD, hash, machineId: { $in: goodFor } } as never,
       [
         {
           $set: {

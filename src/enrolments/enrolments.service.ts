@@ -5,6 +5,7 @@ import { ApiKeysService } from '../api-keys/api-keys.service.js';
 import type { Caller } from '../auth/caller.js';
 import { DatabaseClock } from '../database/database-clock.js';
 import { idFromKey } from '../idempotency/id-from-key.js';
+import { MachinesService } from '../machines/machines.service.js';
 import { Problem } from '../problems/problem.js';
 import { RedemptionAttempts } from '../throttling/redemption-attempts.js';
 import {
@@ -27,6 +28,7 @@ export class EnrolmentsService {
   constructor(
     private readonly enrolments: EnrolmentsRepository,
     private readonly apiKeys: ApiKeysService,
+    private readonly machines: MachinesService,
     private readonly attempts: RedemptionAttempts,
     private readonly clock: DatabaseClock,
   ) {}
@@ -62,14 +64,20 @@ export class EnrolmentsService {
 
   /**
    * Trades a code for a key that is bound to the machine. The code is spent before the key is made, so it never
-   * makes two; who loses the answer asks for another code. Throws `rate-limited` and `unauthenticated`, which
-   * does not tell why the code is no good.
+   * makes two; who loses the answer asks for another code. A machine that is registered has a key already, so
+   * only a code that names it may make another: else whoever is to enrol one machine could speak for all.
+   * Throws `rate-limited`, `forbidden` for such a code, and `unauthenticated`, which does not tell why a code
+   * is no good.
    */
   async redeem({ code, machineId }: RedeemEnrolmentDto, address: string): Promise<CreatedApiKeyView> {
     await this.attempts.count(address);
     const apiKeyId = randomUUID();
-    const redeemed = await this.enrolments.redeem(hashEnrolmentCode(code), machineId, apiKeyId);
+    const hash = hashEnrolmentCode(code);
+    const known = (await this.machines.getMany([machineId])).has(machineId);
+    const redeemed = await this.enrolments.redeem(hash, machineId, apiKeyId, known);
     if (!redeemed) {
+      // Told to holders of a good code only, so that nobody else learns which machines there are.
+      if (known && (await this.enrolments.isGoodForAny(hash))) throw mustBeNamed(machineId);
       throw new Problem(
         'unauthenticated',
         'The enrolment code is unknown, redeemed, over, or meant for another machine.',
@@ -78,4 +86,11 @@ export class EnrolmentsService {
     const wish = { name: `machine ${machineId}`.slice(0, 100), scopes: redeemed.scopes, machineId };
     return await this.apiKeys.createFor(wish, apiKeyId, redeemed.createdBy);
   }
+}
+
+function mustBeNamed(machineId: string): Problem {
+  return new Problem(
+    'forbidden',
+    `Machine ${machineId} is registered already: another key for it takes a code that was made for it. This code is still good.`,
+  );
 }

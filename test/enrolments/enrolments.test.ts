@@ -76,6 +76,22 @@ it('gives a code that names a machine to that one only, and leaves it good for i
   expect((await redeem(code, 'named')).body).toMatchObject({ machineId: 'named', scopes: ['read'] });
 });
 
+it('gives no key for a registered machine to a code that does not name it, and spends no code on that', async () => {
+  expect((await api.request('PUT', '/v1/machines/known', { body: machine })).status).toBe(200);
+  const { code } = await enrol();
+  expect(await redeem(code, 'known')).toMatchObject({
+    status: 403,
+    body: { code: 'forbidden', detail: expect.stringContaining('known') },
+  });
+  expect(await api.connection.collection('apiKeys').countDocuments({ machineId: 'known' })).toBe(0);
+  // Nobody without a good code learns that the machine is there.
+  expect((await redeem(makeEnrolmentCode(), 'known')).status).toBe(401);
+  expect((await redeem(code, 'new')).status).toBe(201);
+  expect((await redeem(code, 'known')).status).toBe(401);
+  const named = await enrol({ machineId: 'known' });
+  expect((await redeem(named.code, 'known')).body).toMatchObject({ machineId: 'known' });
+});
+
 it('stores no code, and shows it once', async () => {
   const headers = { 'idempotency-key': randomUUID() };
   const first = await api.request('POST', '/v1/enrolments', { body: {}, headers });

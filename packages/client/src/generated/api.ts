@@ -122,6 +122,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/machines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a machine with its slots and their occupants */
+        get: operations["Machines_read"];
+        /** Register a machine, or a new start of its daemon */
+        put: operations["Machines_register"];
+        post?: never;
+        /** Delete a machine that holds no sessions */
+        delete: operations["Machines_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/machines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the machines */
+        get: operations["Machines_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/machines/{id}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a machine out of service, or put it back */
+        post: operations["Machines_drain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -443,59 +496,6 @@ export interface paths {
         get: operations["Events_read"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/machines/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read a machine with its slots and their occupants */
-        get: operations["Machines_read"];
-        /** Register a machine, or a new start of its daemon */
-        put: operations["Machines_register"];
-        post?: never;
-        /** Delete a machine that holds no sessions */
-        delete: operations["Machines_delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/machines": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the machines */
-        get: operations["Machines_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/machines/{id}/drain": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take a machine out of service, or put it back */
-        post: operations["Machines_drain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -968,7 +968,7 @@ export interface components {
             status: "ok";
         };
         CreateEnrolmentDto: {
-            /** @description The only machine that may redeem the code; left out, whichever has the code. */
+            /** @description The only machine that may redeem the code; left out, whichever has the code and is not registered yet. */
             machineId?: string;
             /**
              * @description What the key that the code becomes may do.
@@ -1013,6 +1013,95 @@ export interface components {
             code: string;
             /** @description The machine that the key is bound to. */
             machineId: string;
+        };
+        SlotDto: {
+            /** @description The number of the slot on its machine. */
+            number: number;
+            /** @description CPU limit in cores. */
+            cpus?: number;
+            /** @description Memory limit in MiB. */
+            memoryMiB?: number;
+            /** @description The docker container that sessions of this slot run in; left out means on the host. */
+            container?: string;
+        };
+        PutMachineDto: {
+            /** @description A label for people. */
+            hostname: string;
+            /** @description For instance `linux-x64`. */
+            platform: string;
+            /** @description New at each start of the daemon. Another one than before raises the epoch. */
+            daemonId?: string;
+            /** @description What projects may require of a machine. At most 32. */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description The places for sessions. */
+            slots: components["schemas"]["SlotDto"][];
+        };
+        SlotView: {
+            /** @description The number of the slot on its machine. */
+            number: number;
+            /** @description CPU limit in cores; null is none. */
+            cpus: number | null;
+            /** @description Memory limit in MiB; null is none. */
+            memoryMiB: number | null;
+            /** @description The docker container that its sessions run in; null is the host. */
+            container: string | null;
+            /** @description The session that occupies the slot. */
+            sessionId: string | null;
+        };
+        MachineView: {
+            /** @description Its id. Never changes. */
+            id: string;
+            /** @description A label for people. */
+            hostname: string;
+            /** @description For instance `linux-x64`. */
+            platform: string;
+            /** @description What projects may require of a machine. */
+            labels: {
+                [key: string]: string;
+            };
+            /** @description To be sent with the writes of this daemon. */
+            epoch: number;
+            /** @description Differs from boot to boot. */
+            bootId: string | null;
+            /**
+             * Format: date-time
+             * @description When the last heartbeat came; null before the first.
+             */
+            lastHeartbeatAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it gives its sessions away and takes none.
+             */
+            drainingSince: string | null;
+            /** @description The places for sessions, each with its occupant. */
+            slots: components["schemas"]["SlotView"][];
+            /** @description Raised by every change; the same as in the `ETag`. */
+            version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updatedAt: string;
+        };
+        MachinePage: {
+            /** @description The items of this page, in the order of their creation. */
+            items: components["schemas"]["MachineView"][];
+            /** @description Where the next page begins; null on the last one. */
+            nextCursor: string | null;
+        };
+        DrainMachineDto: {
+            /**
+             * @description False ends the draining.
+             * @default true
+             */
+            enabled: boolean;
         };
         AuditEntryView: {
             /**
@@ -1480,95 +1569,6 @@ export interface components {
             keeperId: string;
             /** @description The machine's epoch as its daemon knows it. */
             epoch?: number;
-        };
-        SlotDto: {
-            /** @description The number of the slot on its machine. */
-            number: number;
-            /** @description CPU limit in cores. */
-            cpus?: number;
-            /** @description Memory limit in MiB. */
-            memoryMiB?: number;
-            /** @description The docker container that sessions of this slot run in; left out means on the host. */
-            container?: string;
-        };
-        PutMachineDto: {
-            /** @description A label for people. */
-            hostname: string;
-            /** @description For instance `linux-x64`. */
-            platform: string;
-            /** @description New at each start of the daemon. Another one than before raises the epoch. */
-            daemonId?: string;
-            /** @description What projects may require of a machine. At most 32. */
-            labels?: {
-                [key: string]: string;
-            };
-            /** @description The places for sessions. */
-            slots: components["schemas"]["SlotDto"][];
-        };
-        SlotView: {
-            /** @description The number of the slot on its machine. */
-            number: number;
-            /** @description CPU limit in cores; null is none. */
-            cpus: number | null;
-            /** @description Memory limit in MiB; null is none. */
-            memoryMiB: number | null;
-            /** @description The docker container that its sessions run in; null is the host. */
-            container: string | null;
-            /** @description The session that occupies the slot. */
-            sessionId: string | null;
-        };
-        MachineView: {
-            /** @description Its id. Never changes. */
-            id: string;
-            /** @description A label for people. */
-            hostname: string;
-            /** @description For instance `linux-x64`. */
-            platform: string;
-            /** @description What projects may require of a machine. */
-            labels: {
-                [key: string]: string;
-            };
-            /** @description To be sent with the writes of this daemon. */
-            epoch: number;
-            /** @description Differs from boot to boot. */
-            bootId: string | null;
-            /**
-             * Format: date-time
-             * @description When the last heartbeat came; null before the first.
-             */
-            lastHeartbeatAt: string | null;
-            /**
-             * Format: date-time
-             * @description Since when it gives its sessions away and takes none.
-             */
-            drainingSince: string | null;
-            /** @description The places for sessions, each with its occupant. */
-            slots: components["schemas"]["SlotView"][];
-            /** @description Raised by every change; the same as in the `ETag`. */
-            version: number;
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            createdAt: string;
-            /**
-             * Format: date-time
-             * @description When it was last changed.
-             */
-            updatedAt: string;
-        };
-        MachinePage: {
-            /** @description The items of this page, in the order of their creation. */
-            items: components["schemas"]["MachineView"][];
-            /** @description Where the next page begins; null on the last one. */
-            nextCursor: string | null;
-        };
-        DrainMachineDto: {
-            /**
-             * @description False ends the draining.
-             * @default true
-             */
-            enabled: boolean;
         };
         CreateTaskDto: {
             /** @description What is to be done. */
@@ -2825,6 +2825,230 @@ export interface operations {
             };
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            422: components["responses"]["idempotency-mismatch"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Machines_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of an earlier answer. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The id of what the request is about. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineView"];
+                };
+            };
+            /** @description Nothing changed since. */
+            304: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Machines_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id of what the request is about. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "hostname": "laptop",
+                 *       "platform": "linux-x64",
+                 *       "daemonId": "0d9c1a52-6c4e-4f0b-9d0c-2b0f9d3f7a10",
+                 *       "labels": {
+                 *         "gpu": "none"
+                 *       },
+                 *       "slots": [
+                 *         {
+                 *           "number": 0,
+                 *           "cpus": 2,
+                 *           "memoryMiB": 4096
+                 *         },
+                 *         {
+                 *           "number": 1,
+                 *           "container": "worker-1"
+                 *         },
+                 *         {
+                 *           "number": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PutMachineDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            412: components["responses"]["version-mismatch"];
+            413: components["responses"]["payload-too-large"];
+            415: components["responses"]["unsupported-media-type"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Machines_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id of what the request is about. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
+            409: components["responses"]["slot-occupied"];
+            412: components["responses"]["version-mismatch"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Machines_list: {
+        parameters: {
+            query?: {
+                /** @description How many items at most. */
+                limit?: number;
+                /** @description The `nextCursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachinePage"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Machines_drain: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of what the request is about. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["DrainMachineDto"];
+            };
+        };
+        responses: {
+            /** @description Its runner is told to give its sessions away. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not-found"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -3916,229 +4140,6 @@ export interface operations {
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
-            429: components["responses"]["rate-limited"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    Machines_read: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The `ETag` of an earlier answer. */
-                "If-None-Match"?: string;
-            };
-            path: {
-                /** @description The id of what the request is about. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    /** @description The version, in quotes. */
-                    ETag?: string;
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MachineView"];
-                };
-            };
-            /** @description Nothing changed since. */
-            304: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid-request"];
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            429: components["responses"]["rate-limited"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    Machines_register: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The version, in quotes, that the resource must still have. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The id of what the request is about. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "hostname": "laptop",
-                 *       "platform": "linux-x64",
-                 *       "daemonId": "0d9c1a52-6c4e-4f0b-9d0c-2b0f9d3f7a10",
-                 *       "labels": {
-                 *         "gpu": "none"
-                 *       },
-                 *       "slots": [
-                 *         {
-                 *           "number": 0,
-                 *           "cpus": 2,
-                 *           "memoryMiB": 4096
-                 *         },
-                 *         {
-                 *           "number": 1,
-                 *           "container": "worker-1"
-                 *         },
-                 *         {
-                 *           "number": 2
-                 *         }
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["PutMachineDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MachineView"];
-                };
-            };
-            400: components["responses"]["invalid-request"];
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            412: components["responses"]["version-mismatch"];
-            413: components["responses"]["payload-too-large"];
-            415: components["responses"]["unsupported-media-type"];
-            429: components["responses"]["rate-limited"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    Machines_delete: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The version, in quotes, that the resource must still have. */
-                "If-Match"?: string;
-            };
-            path: {
-                /** @description The id of what the request is about. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["invalid-request"];
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            409: components["responses"]["slot-occupied"];
-            412: components["responses"]["version-mismatch"];
-            429: components["responses"]["rate-limited"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    Machines_list: {
-        parameters: {
-            query?: {
-                /** @description How many items at most. */
-                limit?: number;
-                /** @description The `nextCursor` of the page before. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MachinePage"];
-                };
-            };
-            400: components["responses"]["invalid-request"];
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            429: components["responses"]["rate-limited"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    Machines_drain: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /** @description The id of what the request is about. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                /**
-                 * @example {
-                 *       "enabled": false
-                 *     }
-                 */
-                "application/json": components["schemas"]["DrainMachineDto"];
-            };
-        };
-        responses: {
-            /** @description Its runner is told to give its sessions away. */
-            200: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MachineView"];
-                };
-            };
-            400: components["responses"]["invalid-request"];
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["not-found"];
-            413: components["responses"]["payload-too-large"];
-            415: components["responses"]["unsupported-media-type"];
-            422: components["responses"]["idempotency-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
