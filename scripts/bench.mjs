@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { growFleet, makeFleet } from './bench/fleet.mjs';
 import { heartbeatRounds } from './bench/heartbeats.mjs';
 import { queryRounds } from './bench/queries.mjs';
-import { residentMiB, startStack } from './bench/stack.mjs';
+import { computedMs, residentMiB, startStack } from './bench/stack.mjs';
 import { sweepCost } from './bench/sweep-cost.mjs';
 
 const { values } = parseArgs({
@@ -31,7 +31,7 @@ const api = await startStack(say);
 try {
   say('making a fleet of 1,000 sessions');
   const fleet = await makeFleet(api, 1_000);
-  const before = residentMiB(api.pid);
+  const before = residentMiB(api.pids.api);
   print(
     `${cpus().length} cores (${cpus()[0]?.model.trim()}), Node ${process.versions.node}; database, API and load`,
   );
@@ -39,29 +39,41 @@ try {
     `share them. Each figure: median of ${rounds} rounds of ${seconds} s, the raw driver and the API in turn.`,
   );
   print('');
-  print('| | raw /s | API /s | ratio | spread of the ratio | target | |');
-  print('|---|---|---|---|---|---|---|');
+  print('| | raw /s | API /s | ratio | spread of the ratio | target | | µs of a core: API, database, load |');
+  print('|---|---|---|---|---|---|---|---|');
   for (const measure of [...heartbeatRounds(api, fleet, seconds), ...queryRounds(api, fleet, seconds)]) {
     say(measure.name);
     await measure.raw();
     await measure.ours();
     const results = [];
+    const computed = { api: 0, database: 0, load: 0 };
     for (let round = 0; round < rounds; round += 1) {
-      results.push({ raw: await measure.raw(), ours: await measure.ours() });
+      const raw = await measure.raw();
+      const before = computedMs(api.pids);
+      const startedAt = performance.now();
+      const ours = await measure.ours();
+      const units = (ours * (performance.now() - startedAt)) / 1000;
+      for (const [name, ms] of Object.entries(computedMs(api.pids))) {
+        computed[name] += ((ms - before[name]) * 1000) / units / rounds;
+      }
+      results.push({ raw, ours });
     }
     const ratios = results.map(({ raw, ours }) => ours / raw);
     const ratio = median(ratios);
     const spread = `${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)}`;
     const figures = [median(results.map(({ raw }) => raw)), median(results.map(({ ours }) => ours))];
     const [raw, ours] = figures.map((figure) => Math.round(figure));
+    const costs = Object.values(computed)
+      .map((us) => us.toFixed(0))
+      .join(', ');
     const met = ratio >= measure.target ? 'met' : 'missed';
     print(
-      `| ${measure.name} | ${raw} | ${ours} | ${ratio.toFixed(2)} | ${spread} | ${measure.target} | ${met} |`,
+      `| ${measure.name} | ${raw} | ${ours} | ${ratio.toFixed(2)} | ${spread} | ${measure.target} | ${met} | ${costs} |`,
     );
   }
   print('');
   print(
-    `Resident memory of the API: ${before.toFixed(0)} MiB before the load, ${residentMiB(api.pid).toFixed(0)} MiB after it.`,
+    `Resident memory of the API: ${before.toFixed(0)} MiB before the load, ${residentMiB(api.pids.api).toFixed(0)} MiB after it.`,
   );
   print('');
   print('| live sessions | overdue | examined by the sweep | ratio | empty sweep examines |');

@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import { appModule } from './app.module.js';
 import { assertAccessDeclared } from './auth/assert-access-declared.js';
 import type { Settings } from './config/settings.js';
+import { HeartbeatFastPath } from './heartbeats/heartbeat-fast-path.js';
 import { ignoreAnyEtag } from './http/ignore-any-etag.js';
 import { ignoreExpectations } from './http/ignore-expectations.js';
 import { useJsonBodies } from './http/json-body.js';
@@ -41,6 +42,7 @@ export async function createApp(
   app.use(requestLog(logger));
   // Plain HTTP on loopback is a way to run this; a browser must not be told to look for HTTPS there.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(app.get(HeartbeatFastPath).handle);
   app.use(ignoreAnyEtag);
   useJsonBodies(app, settings.requestBodyLimitKib);
   app.useGlobalPipes(createValidationPipe());

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { call } from './stack.mjs';
 
-const slotsPerMachine = 100;
+const slotsPerMachine = 50;
 
-/** A project, and as many active sessions as asked for, on machines of a hundred slots. */
+/** A project, and as many active sessions as asked for, on machines of fifty slots. */
 export async function makeFleet(api, size) {
   const project = await call(api, 'POST', '/v1/projects', { name: 'bench' });
   const sessions = [];

@@ -64,7 +64,10 @@ export async function startStack(say) {
     await delay(100);
   }
   const key = readFileSync(keyFile, 'utf8').trim();
-  return { host: '127.0.0.1', port, key, pid: api.pid, connection, stop };
+  return {
+    ...{ host: '127.0.0.1', port, key, connection, stop },
+    pids: { api: api.pid, database: replicaSet.child.pid, load: process.pid },
+  };
 }
 
 /** Calls the API. Throws where it refuses. */
@@ -82,4 +85,16 @@ export async function call(api, method, path, body) {
 /** Resident memory of a process, in MiB. */
 export function residentMiB(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1024;
+}
+
+/** What each of these processes computed so far, in milliseconds of a core; NaN where the system does not tell. */
+export function computedMs(pids) {
+  return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, computedByMs(pid)]));
+}
+
+function computedByMs(pid) {
+  if (process.platform !== 'linux') return Number.NaN;
+  // The name of a process may hold blanks; its fields are counted from behind it. A tick is 10 ms.
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

@@ -38,8 +38,7 @@ export class DirectivesService {
    * assigned to it, or is for it alone, comes before what any machine may take.
    */
   async claims(machine: Machine, now: Date): Promise<Directive[]> {
-    const own = await this.sessions.offersTo(machine._id, now, OFFERS_MAX);
-    const any = await this.sessions.offersTo('any', now, OFFERS_MAX);
+    const { own, any } = await this.sessions.offersTo(machine._id, now, OFFERS_MAX);
     if (own.length === 0 && any.length === 0) return [];
     const occupied =
       (await this.sessions.occupants([machine._id])).get(machine._id) ?? new Map<number, string>();
@@ -52,7 +51,7 @@ export class DirectivesService {
       for (const { projectId } of page) blocked.add(projectId);
       // A full page of which nothing may be claimed must not hide what waits behind it.
       if (page.length < OFFERS_MAX || claims.directives.length > 0 || pages === OFFER_PAGES_MAX) break;
-      page = await this.sessions.offersTo('any', now, OFFERS_MAX, [...blocked]);
+      page = await this.sessions.offersToAny(now, OFFERS_MAX, [...blocked]);
     }
     return claims.directives;
   }

@@ -24,7 +24,7 @@ import { SESSION_STATUSES, type SessionStatus } from '../sessions/session-status
 import { Optional } from '../validation/optional.js';
 
 export const BATCH_MAX = 200;
-const SUSPENDED_SECONDS_MAX = 10 * 365 * 24 * 3600;
+export const SUSPENDED_SECONDS_MAX = 10 * 365 * 24 * 3600;
 
 export class ProgressDto {
   @ApiPropertyOptional({

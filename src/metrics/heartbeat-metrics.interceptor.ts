@@ -2,6 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { Request } from 'express';
 import { type Observable, tap } from 'rxjs';
 import type { HeartbeatView, MachineHeartbeatView } from '../heartbeats/heartbeat.dto.js';
+import { heartbeatVerdicts } from '../heartbeats/heartbeat-verdicts.js';
 import { routePattern } from '../http/route-pattern.js';
 import { toProblem } from '../problems/to-problem.js';
 import { Metrics } from './metrics.js';
@@ -18,15 +19,10 @@ export class HeartbeatMetricsInterceptor implements NestInterceptor {
     return next.handle().pipe(
       tap({
         next: (answer: HeartbeatView | MachineHeartbeatView) => {
-          for (const verdict of verdictsOf(answer)) this.metrics.countHeartbeat(verdict);
+          for (const verdict of heartbeatVerdicts(answer)) this.metrics.countHeartbeat(verdict);
         },
         error: (error: unknown) => this.metrics.countHeartbeat(toProblem(error).code),
       }),
     );
   }
-}
-
-function verdictsOf(answer: HeartbeatView | MachineHeartbeatView): string[] {
-  if (!('sessions' in answer)) return ['accepted'];
-  return answer.sessions.map((session) => session.problem?.code ?? 'accepted');
 }

@@ -27,7 +27,7 @@ export class ExpectedBeatsRepository {
         },
       ])
       // Holds live sessions only, so ended ones cost nothing.
-      .hint('held_by_machine')
+      .hint('live_by_machine')
       .option({ maxTimeMS: READ_MAX_MS })
       .exec();
     return sum?.beats ?? 0;

@@ -23,6 +23,8 @@ const SPREAD_MAX_MS = 10_000;
 
 const ENDED_STATUSES = SESSION_STATUSES.filter(isEnded);
 const UNCONFIRMED = { status: 'failed', held: true, endConfirmed: false };
+/** What a recovery that every machine may claim is offered to. */
+const ANY_MACHINE = 'any';
 const UNFENCED = { $eq: ['$fenceInForce.fence', 'none'] };
 
 /** The user of the sessions collection, beside `BeatsRepository`. Reads come from the primary, with majority concern. */
@@ -202,29 +204,45 @@ export class SessionsRepository {
     return await this.readings({ $or: [{ slotKey: keys.slotKey }, { exclusiveKey: keys.exclusiveKey }] }, 3);
   }
 
-  /**
-   * Pending recoveries that are offered to a machine, or to `any`, the longest waiting first; those of the
-   * projects in `except` are left out.
-   */
-  async offersTo(
-    offeredTo: string,
+  /** Pending recoveries that are offered to a machine, and those offered to any: of each the longest waiting. */
+  async offersTo(machineId: string, now: Date, limit: number): Promise<{ own: Session[]; any: Session[] }> {
+    const mixed = await this.offers({ $in: [machineId, ANY_MACHINE] }, now, limit);
+    const isOwn = ({ recovery }: Session) => recovery?.offeredTo === machineId;
+    const own = mixed.filter(isOwn);
+    const any = mixed.filter((session) => !isOwn(session));
+    if (mixed.length < limit) return { own, any };
+    // There are more than were looked at, and the many of one kind must not hide the other.
+    const [allOwn, allAny] = await Promise.all([
+      this.offers(machineId, now, limit),
+      this.offersToAny(now, limit),
+    ]);
+    return { own: allOwn, any: allAny };
+  }
+
+  /** Pending recoveries that are offered to any machine, but for those of the projects in `except`. */
+  async offersToAny(now: Date, limit: number, except: readonly string[] = []): Promise<Session[]> {
+    return await this.offers(ANY_MACHINE, now, limit, except);
+  }
+
+  private async offers(
+    offeredTo: string | { $in: string[] },
     now: Date,
     limit: number,
     except: readonly string[] = [],
   ): Promise<Session[]> {
-    return await this.model
+    const found = await this.model.collection
       .find({
         'recovery.status': 'pending',
         'recovery.offeredTo': offeredTo,
         'recovery.notBefore': { $lte: now },
         status: 'failed',
         stopRequestedAt: null,
-        ...(except.length === 0 ? {} : { projectId: { $nin: except } }),
+        ...(except.length === 0 ? {} : { projectId: { $nin: [...except] } }),
       } as never)
       .sort({ 'recovery.notBefore': 1 })
       .limit(limit)
-      .lean<Session[]>()
-      .exec();
+      .toArray();
+    return found as unknown as Session[];
   }
 
   /** Those of the keys under which an automatic recovery is under way. */

@@ -1,3 +1,6 @@
+import type { Caller } from '../auth/caller.js';
+import { Problem } from '../problems/problem.js';
+
 const HOLDERS_MAX = 100_000;
 
 interface Pace {
@@ -28,6 +31,15 @@ export class BeatPace {
     return 0;
   }
 
+  /** Counts a beat. Throws `rate-limited` where it comes too soon. */
+  assertInPace(holder: string, nowMs: number): void {
+    const waitMs = this.admit(holder, nowMs);
+    if (waitMs === 0) return;
+    throw new Problem('rate-limited', 'This beats far more often than nextHeartbeatSeconds asks for.', {
+      retryAfterSeconds: waitMs / 1000,
+    });
+  }
+
   /** Notes the rhythm that a holder was asked for in the answer to its beat. */
   learn(holder: string, askedMs: number, nowMs: number): void {
     const pace = this.paces.get(holder);
@@ -39,4 +51,9 @@ export class BeatPace {
     if (this.paces.size >= HOLDERS_MAX && !first.done) this.paces.delete(first.value);
     this.paces.set(holder, { askedMs, tokens: this.beatsPerIntervalMax * 2 - 1, atMs: nowMs });
   }
+}
+
+/** Under which name a holder is counted: one key and what it beats for. */
+export function holderOf(caller: Caller | undefined, path: string): string {
+  return `${caller?.keyId} ${path}`;
 }

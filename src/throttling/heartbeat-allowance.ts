@@ -28,8 +28,8 @@ export class HeartbeatAllowance {
     private readonly beats: ExpectedBeatsRepository,
   ) {}
 
-  limitOf(caller: Caller | undefined): number {
-    const perMinute = this.expected.get(caller?.machineId ?? OF_ALL)?.perMinute ?? 0;
+  limitOf(caller: Caller): number {
+    const perMinute = this.expected.get(caller.machineId ?? OF_ALL)?.perMinute ?? 0;
     return Math.max(this.settings.heartbeatRateLimitPerMinute, Math.ceil(perMinute * BEATS_PER_EXPECTED));
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ThrottlerStorage } from '@nestjs/throttler';
+import type { Count } from './count.js';
 
 /** More callers than this at once are forgotten, the oldest window first. */
 const WINDOWS_MAX = 50_000;
@@ -14,14 +14,10 @@ interface Window {
  * itself, so several of them together let a key make that many times more.
  */
 @Injectable()
-export class MemoryCounter implements ThrottlerStorage {
+export class MemoryCounter {
   private readonly windows = new Map<string, Window>();
 
-  async increment(
-    key: string,
-    windowMs: number,
-    limit: number,
-  ): Promise<{ totalHits: number; timeToExpire: number; isBlocked: boolean; timeToBlockExpire: number }> {
+  async increment(key: string, windowMs: number, limit: number): Promise<Count> {
     const nowMs = performance.now();
     const window = this.windowOf(key, windowMs, nowMs);
     window.hits += 1;

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { ThrottlerStorage } from '@nestjs/throttler';
 import { inTime } from '../database/in-time.js';
+import type { Count } from './count.js';
 import { RateLimitWindowsRepository } from './rate-limit-windows.repository.js';
 
 /** More keys than this at once are forgotten, the one longest not refilled first; they ask anew. */
@@ -29,8 +29,6 @@ interface Share {
   alone: { used: number; endsAtMs: number };
 }
 
-type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
-
 /**
  * Counts requests in windows of the database's clock, across instances, without a write per request: an
  * instance takes a twentieth of the limit at a time and lets that through by itself. Together they never let
@@ -38,7 +36,7 @@ type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
  * window ends. While the database is away each instance counts for itself.
  */
 @Injectable()
-export class SharedCounter implements ThrottlerStorage {
+export class SharedCounter {
   private readonly logger = new Logger(SharedCounter.name);
   private readonly shares = new Map<string, Share>();
   private awayUntilMs = 0;

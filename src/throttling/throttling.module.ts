@@ -1,72 +1,38 @@
-import { type ExecutionContext, Global, Module } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
+import { Global, Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
-import { ThrottlerModule } from '@nestjs/throttler';
-import type { AuthenticatedRequest } from '../auth/authenticated-request.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { SessionStoreModule } from '../sessions/session-store.module.js';
+import { BeatPace } from './beat-pace.js';
 import { FailedAuthentications } from './failed-authentications.js';
 import { HeartbeatAllowance } from './heartbeat-allowance.js';
-import { HEARTBEAT_BUCKET } from './heartbeat-bucket.js';
 import { MemoryCounter } from './memory-counter.js';
 import { RATE_LIMIT_WINDOW_MODEL, rateLimitWindowSchema } from './rate-limit-window.schema.js';
 import { RateLimitWindowsRepository } from './rate-limit-windows.repository.js';
 import { RedemptionAttempts } from './redemption-attempts.js';
+import { RequestLimits } from './request-limits.js';
 import { SharedCounter } from './shared-counter.js';
 
-const WINDOW_MS = 60_000;
-
+/** The limits of requests: one bucket for heartbeats, one for everything else, and the pace of each holder. */
 @Global()
 @Module({
   imports: [
     SessionStoreModule,
     MongooseModule.forFeature([{ name: RATE_LIMIT_WINDOW_MODEL, schema: rateLimitWindowSchema }]),
   ],
-  providers: [MemoryCounter, RateLimitWindowsRepository, SharedCounter, HeartbeatAllowance],
-  exports: [MemoryCounter, SharedCounter, HeartbeatAllowance],
-})
-class CounterModule {}
-
-/** The limits of requests: one bucket for heartbeats, one for everything else. */
-@Module({
-  imports: [
-    CounterModule,
-    ThrottlerModule.forRootAsync({
-      inject: [SETTINGS, SharedCounter, HeartbeatAllowance, Reflector],
-      useFactory: (
-        settings: Settings,
-        counter: SharedCounter,
-        allowance: HeartbeatAllowance,
-        reflector: Reflector,
-      ) => {
-        const callerOf = (context: ExecutionContext) =>
-          context.switchToHttp().getRequest<AuthenticatedRequest>().caller;
-        const isHeartbeat = (context: ExecutionContext) =>
-          reflector.getAllAndOverride<boolean | undefined>(HEARTBEAT_BUCKET, [
-            context.getHandler(),
-            context.getClass(),
-          ]) === true;
-        return {
-          storage: counter,
-          throttlers: [
-            {
-              name: 'default',
-              ttl: WINDOW_MS,
-              limit: (context) => callerOf(context)?.rateLimitPerMinute ?? settings.rateLimitPerMinute,
-              skipIf: isHeartbeat,
-            },
-            {
-              name: 'heartbeat',
-              ttl: WINDOW_MS,
-              limit: (context) => allowance.limitOf(callerOf(context)),
-              skipIf: (context) => !isHeartbeat(context),
-            },
-          ],
-        };
-      },
-    }),
+  providers: [
+    MemoryCounter,
+    RateLimitWindowsRepository,
+    SharedCounter,
+    HeartbeatAllowance,
+    RequestLimits,
+    FailedAuthentications,
+    RedemptionAttempts,
+    {
+      provide: BeatPace,
+      inject: [SETTINGS],
+      useFactory: (settings: Settings) => new BeatPace(settings.heartbeatsPerIntervalMax),
+    },
   ],
-  providers: [FailedAuthentications, RedemptionAttempts],
-  exports: [FailedAuthentications, RedemptionAttempts, ThrottlerModule],
+  exports: [FailedAuthentications, RedemptionAttempts, RequestLimits, BeatPace],
 })
 export class ThrottlingModule {}
