@@ -31,7 +31,7 @@ export async function handler(
   _context: Context,
 ): Promise<SweepReport & { webhooks: DeliveryReport }> {
   try {
-    const report = await tracedSweep(tracing, () => sweeper.sweep());
+    const report = await tracedSweep(tracing, () => sweeper.sweep({ continuous: false }));
     return { ...report, webhooks: await worker.deliverDue() };
   } finally {
     // Whatever was not sent before the answer waits, frozen, for the next event.

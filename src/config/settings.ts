@@ -14,6 +14,14 @@ export interface Settings {
   /** The first admin key itself, where no disk outlives the process. */
   adminApiKey: string | null;
   sweepIntervalSeconds: number;
+  /** The label of machines that names where they are. */
+  siteLabel: string;
+  doubtHoldMaxSeconds: number;
+  lostMachinesPerMinute: number;
+  /** The base URL that runners use; null: no beat is sent through it. */
+  canaryUrl: string | null;
+  canaryApiKey: string | null;
+  canaryTimeoutSeconds: number;
   logLevel: LogLevel;
   rateLimitPerMinute: number;
   heartbeatRateLimitPerMinute: number;

@@ -5,6 +5,7 @@ import { Tracing } from '../tracing/tracing.js';
 import { connect, unconnected } from './connection.js';
 import { DatabaseClock } from './database-clock.js';
 import { DatabaseCloser } from './database-closer.js';
+import { DatabasePrimary } from './database-primary.js';
 
 @Module({})
 class DatabaseModule {}
@@ -25,8 +26,9 @@ export function databaseModule(settings: Settings, connected: boolean): DynamicM
         useFactory: (tracing: Tracing) => (connected ? connect(settings, tracing) : unconnected()),
       },
       DatabaseClock,
+      DatabasePrimary,
       DatabaseCloser,
     ],
-    exports: [getConnectionToken(), DatabaseClock],
+    exports: [getConnectionToken(), DatabaseClock, DatabasePrimary],
   };
 }

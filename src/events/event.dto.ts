@@ -6,7 +6,7 @@ import { PAGE_LIMIT_MAX } from '../paging/page-query.dto.js';
 import { TRANSITION_TYPES, type TransitionType } from '../sessions/session.js';
 import { SESSION_STATUSES, type SessionStatus } from '../sessions/session-status.js';
 import { Optional } from '../validation/optional.js';
-import type { SessionEvent } from './event.schema.js';
+import { FLEET_EVENT_TYPES, type FleetEventType, type SessionEvent } from './event.schema.js';
 
 const LIMIT_DEFAULT = 100;
 export const WAIT_SECONDS_MAX = 20;
@@ -15,14 +15,19 @@ export class SessionEventView {
   @ApiProperty({ type: String, description: 'Its number in the one order of all events, which has no gaps.' })
   id!: string;
 
-  @ApiProperty({ type: String })
-  sessionId!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Null where it happened to no single session.' })
+  sessionId!: string | null;
 
-  @ApiProperty({ type: String })
-  projectId!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Null where it happened to no single session.' })
+  projectId!: string | null;
 
-  @ApiProperty({ type: String, enum: TRANSITION_TYPES })
-  type!: TransitionType;
+  @ApiProperty({
+    type: String,
+    enum: [...TRANSITION_TYPES, ...FLEET_EVENT_TYPES],
+    description:
+      'What happened. Of no single session are `machine-lost`, which names in `sessionIds` what fell silent together, and `doubt-raised` and `doubt-lifted`: the sweeper ceased, and began again, to believe in silence.',
+  })
+  type!: TransitionType | FleetEventType;
 
   @ApiProperty({ type: String, format: 'date-time' })
   at!: string;
@@ -30,14 +35,14 @@ export class SessionEventView {
   @ApiProperty({ type: String, enum: SESSION_STATUSES, nullable: true })
   from!: SessionStatus | null;
 
-  @ApiProperty({ type: String, enum: SESSION_STATUSES })
-  to!: SessionStatus;
+  @ApiProperty({ type: String, enum: SESSION_STATUSES, nullable: true })
+  to!: SessionStatus | null;
 
-  @ApiProperty({ type: Number })
-  generation!: number;
+  @ApiProperty({ type: Number, nullable: true })
+  generation!: number | null;
 
-  @ApiProperty({ type: String })
-  machineId!: string;
+  @ApiProperty({ type: String, nullable: true })
+  machineId!: string | null;
 
   @ApiProperty({ type: String, enum: CAUSES, nullable: true })
   cause!: Cause | null;
@@ -47,6 +52,13 @@ export class SessionEventView {
 
   @ApiProperty({ type: String, description: "The API key's id, `holder`, or `sweeper`." })
   by!: string;
+
+  @ApiProperty({
+    type: [String],
+    maxItems: 200,
+    description: 'With `machine-lost`: the sessions that it took along. Empty with all others.',
+  })
+  sessionIds!: string[];
 }
 
 export class SessionEventPage {
@@ -119,5 +131,6 @@ export function viewEvent(event: SessionEvent): SessionEventView {
     cause: event.cause,
     reason: event.reason,
     by: event.by,
+    sessionIds: event.sessionIds ?? [],
   };
 }

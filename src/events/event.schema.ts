@@ -1,14 +1,28 @@
 import { Schema } from 'mongoose';
-import type { Transition } from '../sessions/session.js';
+import type { Transition, TransitionType } from '../sessions/session.js';
 
-/** A transition as its own document, copied from the session that made it. */
-export interface SessionEvent extends Omit<Transition, 'recovery'> {
+export const FLEET_EVENT_TYPES = ['machine-lost', 'doubt-raised', 'doubt-lifted'] as const;
+/** What happens to no single session. */
+export type FleetEventType = (typeof FLEET_EVENT_TYPES)[number];
+
+/**
+ * A transition as its own document, copied from the session that made it; or something that happened to no
+ * single session, and then it names none.
+ */
+export interface SessionEvent
+  extends Omit<Transition, 'recovery' | 'lostMachine' | 'type' | 'to' | 'generation' | 'machineId'> {
   /** Its place in the one order of all events: 1, 2, 3, … without gaps. */
   _id: number;
   /** `<session>:<rev>`, unique, so that copying twice makes one. */
   key: string;
-  sessionId: string;
-  projectId: string;
+  type: TransitionType | FleetEventType;
+  sessionId: string | null;
+  projectId: string | null;
+  to: Transition['to'] | null;
+  generation: number | null;
+  machineId: string | null;
+  /** With `machine-lost`: the sessions that it took along. */
+  sessionIds?: string[];
   purgeAt: Date | null;
 }
 
@@ -31,6 +45,7 @@ export const eventSchema = new Schema<SessionEvent>(
     reason: String,
     by: String,
     silentSince: Date,
+    sessionIds: { type: [String], default: undefined },
     purgeAt: Date,
   },
   { collection: 'events', versionKey: false, strict: 'throw' },

@@ -68,6 +68,20 @@ export class EventsRepository {
       .exec();
   }
 
+  /** The sweeper's verdicts of silence since then, the newest first. */
+  async verdictsOfSilence(
+    since: Date,
+    limit: number,
+  ): Promise<{ machineId: string; at: Date; silentSince: Date | null }[]> {
+    return await this.events
+      .find({ at: { $gte: since }, type: 'failed', by: 'sweeper', cause: { $ne: 'stalled' } } as never)
+      .sort({ at: -1 })
+      .limit(limit)
+      .select({ _id: 0, machineId: 1, at: 1, silentSince: 1 })
+      .lean<{ machineId: string; at: Date; silentSince: Date | null }[]>()
+      .exec();
+  }
+
   /** Says when the events of an ended session may go. */
   async purge(sessionId: string, purgeAt: Date): Promise<void> {
     await this.events.collection.updateMany({ sessionId }, { $set: { purgeAt } });

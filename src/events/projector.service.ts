@@ -25,8 +25,8 @@ export class Projector {
     const last = transitions.at(-1);
     if (!last) return;
     for (const transition of transitions) {
-      const { event, recovery } = documentsOf(session, transition);
-      await this.events.append(event);
+      const { events, recovery } = documentsOf(session, transition);
+      for (const event of events) await this.events.append(event);
       if (recovery) await this.recoveries.put(recovery);
     }
     if (session.purgeAt) {

@@ -22,6 +22,8 @@ export interface MachineSigns {
   bootId: string | null;
   /** The last batched heartbeat of the whole machine, null when it sends none. */
   lastHeartbeatAt: Date | null;
+  /** When it last told that it had slept. */
+  lastSuspendedAt?: Date | null;
 }
 
 /** What is known of the silent session itself. */
@@ -31,15 +33,26 @@ export interface SilentSession {
   heartbeatIntervalSeconds: number;
 }
 
-/** Names the cause of a silence. Pure; answers `unknown` rather than guess. */
-export function causeOfSilence(session: SilentSession, machine: MachineSigns | null): Cause {
+/**
+ * Names the cause of a silence. Pure; answers `unknown` rather than guess. `silentTogether` is how many live
+ * sessions the machine has where all of them are silent, else 0: all that there is to go by where a machine
+ * sends no heartbeat of its own.
+ */
+export function causeOfSilence(
+  session: SilentSession,
+  machine: MachineSigns | null,
+  silentTogether = 0,
+): Cause {
   if (!machine) return 'unknown';
   if (session.bootId !== null && machine.bootId !== null && machine.bootId !== session.bootId) {
     return 'machine-rebooted';
   }
-  if (machine.lastHeartbeatAt === null || session.lastHeartbeatAt === null) return 'unknown';
-  const silentTogether =
+  if (session.lastHeartbeatAt === null) return 'unknown';
+  // It slept, woke and told so, and the session did not wake with it.
+  if (machine.lastSuspendedAt && machine.lastSuspendedAt > session.lastHeartbeatAt) return 'suspended';
+  if (machine.lastHeartbeatAt === null) return silentTogether > 1 ? 'machine-lost' : 'unknown';
+  const isSilentToo =
     machine.lastHeartbeatAt.getTime() <=
     session.lastHeartbeatAt.getTime() + session.heartbeatIntervalSeconds * 1000;
-  return silentTogether ? 'machine-lost' : 'unknown';
+  return isSilentToo ? 'machine-lost' : 'unknown';
 }

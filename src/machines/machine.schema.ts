@@ -23,6 +23,8 @@ export interface Machine {
   bootId: string | null;
   lastHeartbeatAt: Date | null;
   suspendedSeconds: number | null;
+  /** When it last told that it had slept. Not there where it never did. */
+  lastSuspendedAt?: Date;
   /** Since when the machine gives its sessions away and takes none. */
   drainingSince: Date | null;
   rev: number;
@@ -45,6 +47,7 @@ export const machineSchema = new Schema<Machine>(
     bootId: { type: String, default: null },
     lastHeartbeatAt: { type: Date, default: null },
     suspendedSeconds: { type: Number, default: null },
+    lastSuspendedAt: { type: Date, default: undefined },
     drainingSince: { type: Date, default: null },
     rev: { type: Number, required: true },
     version: { type: Number, required: true },

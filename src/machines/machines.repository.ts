@@ -29,6 +29,20 @@ export class MachinesRepository {
       .exec();
   }
 
+  async labelsOf(ids: readonly string[], label: string): Promise<Map<string, string>> {
+    const machines = await this.model
+      .find({ _id: { $in: [...ids] } })
+      .select({ [`labels.${label}`]: 1 })
+      .lean<Pick<Machine, '_id' | 'labels'>[]>()
+      .exec();
+    return new Map(
+      machines.flatMap(({ _id, labels }): [string, string][] => {
+        const value = labels?.[label];
+        return value === undefined ? [] : [[_id, value]];
+      }),
+    );
+  }
+
   /** Answers one document more than the limit where there is one. */
   async list(limit: number, cursor: string | undefined): Promise<Machine[]> {
     return await this.model
@@ -46,7 +60,8 @@ export class MachinesRepository {
         await this.model.collection.insertOne(next as never);
         return true;
       }
-      const { bootId: _boot, lastHeartbeatAt: _beat, suspendedSeconds: _slept, ...registered } = next;
+      const { bootId: _boot, lastHeartbeatAt: _beat, ...rest } = next;
+      const { suspendedSeconds: _slept, lastSuspendedAt: _wake, ...registered } = rest;
       const result = await this.model.collection.updateOne(
         { _id: seen._id as never, rev: seen.rev },
         { $set: registered as never },
@@ -74,6 +89,7 @@ export class MachinesRepository {
             lastHeartbeatAt: '$$NOW',
             bootId: { $literal: beat.bootId },
             suspendedSeconds: { $literal: beat.suspendedSeconds },
+            ...((beat.suspendedSeconds ?? 0) > 0 ? { lastSuspendedAt: '$$NOW' } : {}),
           },
         },
       ],

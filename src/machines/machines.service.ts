@@ -96,6 +96,11 @@ export class MachinesService {
     return new Map(machines.map((machine) => [machine._id, machine]));
   }
 
+  /** What these machines carry under one label; those without it, and unknown ones, are left out. */
+  async labelsOf(ids: readonly string[], label: string): Promise<Map<string, string>> {
+    return await this.machines.labelsOf(ids, label);
+  }
+
   /** Records that the machine is alive. Throws `not-found` or `machine-superseded`. */
   async beat(id: string, beat: MachineBeat): Promise<Machine> {
     const recorded = await this.machines.recordBeat(id, beat);

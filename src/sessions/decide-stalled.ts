@@ -9,6 +9,8 @@ import type { Change, Session } from './session.js';
 export function decideStalled(session: Session, settings: ProjectSettings, now: Date): Change | null {
   const overdue = session.stallDeadlineAt !== null && session.stallDeadlineAt < now;
   if (!session.live || session.stallReported || !overdue || session.stopRequestedAt !== null) return null;
+  // Nobody can tell whether a silent session progresses.
+  if (session.deadlineAt <= now) return null;
   const mayFail = session.status === 'active' || session.status === 'paused';
   if (session.policy.onStalled === 'report' || !mayFail) {
     return { set: { stallReported: true }, transition: 'stalled' };

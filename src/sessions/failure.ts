@@ -1,5 +1,5 @@
 import type { Cause } from '../liveness/cause.js';
-import { claimableAfter, plusSeconds } from '../liveness/deadlines.js';
+import { claimableAfter, later, plusSeconds } from '../liveness/deadlines.js';
 import type { RecoveryMode } from '../liveness/fence.js';
 import type { ProjectSettings } from '../projects/project-settings.js';
 import { nextDueAt } from './next-due.js';
@@ -35,7 +35,8 @@ export function failedChange(
     cause: failure.cause,
     originMachineId: session.machineId,
     attempt: recoveryAttempts,
-    affinityUntil: plusSeconds(claimableAt, settings.recoveryAffinitySeconds),
+    // Counted from when somebody can know of it: after a doubt `claimableAt` may lie far back.
+    affinityUntil: plusSeconds(later(claimableAt, now), settings.recoveryAffinitySeconds),
     notBefore: claimableAt,
     offeredTo: session.paused ? null : offeredTo(settings.recoveryMode, session.machineId),
     assignedTo: null,

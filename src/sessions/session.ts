@@ -156,6 +156,15 @@ export const TRANSITION_TYPES = [
 ] as const;
 export type TransitionType = (typeof TRANSITION_TYPES)[number];
 
+/** The machine that a session was lost with: one loss, however many sessions tell of it. */
+export interface LostMachine {
+  /** Made from the machine and from when or how it was lost, so that each of its sessions makes the same. */
+  key: string;
+  cause: Cause;
+  /** What fell silent together, or ended together; at most 200. */
+  sessionIds: string[];
+}
+
 /** One change of a session: what, why, by whom, when. `rev` orders the changes of one session. */
 export interface Transition {
   rev: number;
@@ -173,6 +182,7 @@ export interface Transition {
   silentSince: Date | null;
   /** The recovery as this change left it. */
   recovery: RecoveryState | null;
+  lostMachine?: LostMachine;
 }
 
 /**
@@ -182,4 +192,6 @@ export interface Transition {
 export interface Change {
   set: Partial<Omit<Session, '_id' | 'rev' | 'version' | 'updatedAt' | 'outbox' | 'createdAt'>>;
   transition: TransitionType | null;
+  /** With `failed`: its whole machine was lost. */
+  lostMachine?: LostMachine;
 }

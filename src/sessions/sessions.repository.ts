@@ -70,6 +70,7 @@ export class SessionsRepository {
       by,
       silentSince: change.transition === 'failed' ? (seen.lastHeartbeatAt ?? seen.createdAt) : null,
       recovery: after.recovery,
+      ...(change.lostMachine ? { lostMachine: change.lostMachine } : {}),
     };
     const written = await this.model.collection.findOneAndUpdate(
       { _id: seen._id as never, rev: seen.rev, ...premise },
@@ -256,15 +257,20 @@ export class SessionsRepository {
   }
 
   /** Live sessions whose deadline has passed, the longest overdue first; `among` narrows them. */
-  async overdue(now: Date, limit: number, among: Record<string, unknown> = {}): Promise<Session[]> {
-    const overdue = { live: true, deadlineAt: { $lt: now }, $and: [among] };
+  async overdue(now: Date, limit: number, among?: Record<string, unknown>): Promise<Session[]> {
+    const overdue = { live: true, deadlineAt: { $lt: now }, ...(among ? { $and: [among] } : {}) };
     return await this.sweepRead(overdue, { deadlineAt: 1 }, limit);
   }
 
-  /** Live sessions that stopped progressing and were not reported yet. */
-  async stalled(now: Date, limit: number): Promise<Session[]> {
+  /** Live sessions that stopped progressing and were not reported yet; `among` narrows them. */
+  async stalled(now: Date, limit: number, among?: Record<string, unknown>): Promise<Session[]> {
     return await this.sweepRead(
-      { live: true, stallReported: false, stallDeadlineAt: { $lt: now } },
+      {
+        live: true,
+        stallReported: false,
+        stallDeadlineAt: { $lt: now },
+        ...(among ? { $and: [among] } : {}),
+      },
       { stallDeadlineAt: 1 },
       limit,
     );

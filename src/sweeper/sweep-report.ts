@@ -5,6 +5,8 @@ export interface SweepReport {
   /** Sessions that were read because something was due. */
   examined: number;
   failed: number;
+  /** Sessions beyond their deadline whose silence is not believed, or not yet. */
+  held: number;
   leasesEnded: number;
   cancelled: number;
   stalled: number;
@@ -24,6 +26,7 @@ export function emptyReport(startedAt: Date): SweepReport {
     startedAt: startedAt.toISOString(),
     examined: 0,
     failed: 0,
+    held: 0,
     leasesEnded: 0,
     cancelled: 0,
     stalled: 0,

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
 import { Projector } from '../events/projector.service.js';
+import type { Trust } from '../liveness/grace.js';
 import { MachinesService } from '../machines/machines.service.js';
 import { ProjectLifecycle } from '../project-lifecycle/project-lifecycle.service.js';
 import type { Project } from '../projects/project.schema.js';
@@ -12,7 +13,9 @@ import { decideStalled } from '../sessions/decide-stalled.js';
 import type { Change, Session } from '../sessions/session.js';
 import { SessionTransitions } from '../sessions/session-transitions.service.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { graceIsOver, plainFilter, spentFilter } from '../sessions/silence-filter.js';
 import { SWEEP_STALE_AFTER_MS, sweepPremise } from './premise.js';
+import { type Judgement, SweepJudgement } from './sweep-judgement.service.js';
 import { emptyReport, type SweepReport } from './sweep-report.js';
 
 /** So many sessions of a kind are looked at in one sweep; the rest waits for the next. */
@@ -40,38 +43,78 @@ export class SweeperService {
     private readonly projector: Projector,
     private readonly lifecycle: ProjectLifecycle,
     private readonly clock: DatabaseClock,
+    private readonly judgement: SweepJudgement,
   ) {}
 
-  async sweep(): Promise<SweepReport> {
+  /**
+   * One sweep. `continuous` says that this process ran on since its last one: not so where it is frozen in
+   * between, as a scheduled function is.
+   */
+  async sweep({ continuous = true } = {}): Promise<SweepReport> {
     const report = emptyReport(await this.clock.now());
     // Each step reads the clock anew: a long one must not make the next one look frozen.
-    await this.sweepOverdue(await this.clock.now(), report);
-    await this.sweepStalled(await this.clock.now(), report);
+    const judged = await this.judgement.judge(continuous);
+    report.held = judged.held;
+    await this.sweepOverdue(judged, report);
+    await this.judgement.stillSweeping();
+    await this.sweepStalled(await this.clock.now(), judged.trust, report);
+    await this.judgement.stillSweeping();
     await this.sweepDue(await this.clock.now(), report);
+    await this.judgement.stillSweeping();
     await this.repairProjections(await this.clock.now(), report);
+    await this.judgement.tellAlerts();
     report.tidied += await this.lifecycle.repair();
+    await this.judgement.stillSweeping();
     if (report.examined > 0) this.logger.log(report, 'Swept.');
     return report;
   }
 
-  private async sweepOverdue(startedAt: Date, report: SweepReport): Promise<void> {
-    const overdue = await this.sessions.overdue(startedAt, SWEEP_BATCH_MAX);
-    const machines = await this.machines.getMany(overdue.map((session) => session.machineId));
-    const projects = await this.projectsOf(overdue);
-    await this.actOn(overdue, 'deadlineAt', startedAt, report, (session) => {
+  /** Only here a verdict can be wrong. So it is given on those alone whose silence is to be believed now. */
+  private async sweepOverdue(judged: Judgement, report: SweepReport): Promise<void> {
+    const { at, trust } = judged;
+    const stopped = { stopRequestedAt: { $ne: null } };
+    // What a person asked to stop is no matter of belief.
+    const now = trust.holding ? stopped : { $or: [stopped, plainFilter(trust)] };
+    const overdue = await this.sessions.overdue(at, SWEEP_BATCH_MAX, now);
+    const sessions = [...overdue, ...(await this.graceOver(judged))];
+    const machines = await this.machines.getMany(sessions.map((session) => session.machineId));
+    const projects = await this.projectsOf(sessions);
+    report.more ||= overdue.length === SWEEP_BATCH_MAX;
+    const verdict = (session: Session) => {
       const project = projects.get(session.projectId);
       const machine = machines.get(session.machineId) ?? null;
-      if (project) return decideOverdue(session, machine, project.settings, startedAt);
+      const together = judged.silentMachines.get(session.machineId) ?? null;
+      if (project) return decideOverdue(session, machine, project.settings, at, together);
       // Its project is gone, so nobody can want it any more: it is stopped like one that was asked to.
-      const stopped = { ...session, stopRequestedAt: session.stopRequestedAt ?? startedAt };
-      return decideOverdue(stopped, machine, DEFAULT_PROJECT_SETTINGS, startedAt);
-    });
+      const orphan = { ...session, stopRequestedAt: session.stopRequestedAt ?? at };
+      return decideOverdue(orphan, machine, DEFAULT_PROJECT_SETTINGS, at);
+    };
+    const asked = sessions.filter(({ stopRequestedAt }) => stopRequestedAt !== null);
+    const silent = sessions.filter(({ stopRequestedAt }) => stopRequestedAt === null);
+    await this.actOn(asked, sweepPremise('deadlineAt', at), at, report, verdict);
+    await this.actOn(silent, sweepPremise('deadlineAt', at, trust), at, report, verdict);
   }
 
-  private async sweepStalled(startedAt: Date, report: SweepReport): Promise<void> {
-    const stalled = await this.sessions.stalled(startedAt, SWEEP_BATCH_MAX);
+  /** The sessions of as many machines as may be called lost at once after a doubt, the longest silent first. */
+  private async graceOver({ at, trust, machinesAllowed }: Judgement): Promise<Session[]> {
+    const spent = trust.holding ? null : spentFilter(trust, at);
+    if (spent === null || machinesAllowed === 0) return [];
+    const unasked = { stopRequestedAt: null, ...spent };
+    const sessions = await this.sessions.overdue(at, SWEEP_BATCH_MAX, unasked);
+    const machineIds = [...new Set(sessions.map(({ machineId }) => machineId))].slice(0, machinesAllowed);
+    return sessions.filter(({ machineId }) => machineIds.includes(machineId));
+  }
+
+  /** Progress that nobody could report is not missing: what holds for silence holds for standing still. */
+  private async sweepStalled(startedAt: Date, trust: Trust, report: SweepReport): Promise<void> {
+    if (trust.holding) return;
+    const over = graceIsOver({ ...trust, spentBefore: null });
+    const beating = { deadlineAt: { $gt: startedAt }, ...(over.length === 0 ? {} : { $expr: over[0] }) };
+    const stalled = await this.sessions.stalled(startedAt, SWEEP_BATCH_MAX, beating);
+    report.more ||= stalled.length === SWEEP_BATCH_MAX;
     const projects = await this.projectsOf(stalled);
-    await this.actOn(stalled, 'stallDeadlineAt', startedAt, report, (session) => {
+    const premise = sweepPremise('stallDeadlineAt', startedAt);
+    await this.actOn(stalled, premise, startedAt, report, (session) => {
       const project = projects.get(session.projectId);
       return decideStalled(session, project?.settings ?? DEFAULT_PROJECT_SETTINGS, startedAt);
     });
@@ -79,8 +122,9 @@ export class SweeperService {
 
   private async sweepDue(startedAt: Date, report: SweepReport): Promise<void> {
     const due = await this.sessions.due(startedAt, SWEEP_BATCH_MAX);
+    report.more ||= due.length === SWEEP_BATCH_MAX;
     const projects = await this.projectsOf(due);
-    await this.actOn(due, 'dueAt', startedAt, report, (session) => {
+    await this.actOn(due, sweepPremise('dueAt', startedAt), startedAt, report, (session) => {
       const project = projects.get(session.projectId);
       const { retentionDays } = project?.settings ?? DEFAULT_PROJECT_SETTINGS;
       return decideHousekeeping(session, retentionDays, startedAt);
@@ -99,18 +143,16 @@ export class SweeperService {
 
   private async actOn(
     sessions: readonly Session[],
-    dueField: Parameters<typeof sweepPremise>[0],
+    premise: Record<string, unknown>,
     startedAt: Date,
     report: SweepReport,
     verdict: Verdict,
   ): Promise<void> {
-    report.more ||= sessions.length === SWEEP_BATCH_MAX;
     for (const session of sessions) {
       report.examined += 1;
       try {
         const change = verdict(session);
         if (change === null) continue;
-        const premise = sweepPremise(dueField, startedAt);
         const written = await this.transitions.commit(
           { session, now: startedAt },
           change,

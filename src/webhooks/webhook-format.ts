@@ -34,6 +34,9 @@ const VERBS: Partial<Record<string, string>> = {
   cleared: 'was cleared',
   abandoned: 'was abandoned: somebody has to look at it',
   'end-confirmed': 'has ended its processes',
+  'machine-lost': 'a machine fell silent as a whole',
+  'doubt-raised': 'silence is not believed for now',
+  'doubt-lifted': 'silence is believed again',
 };
 
 /** One sentence. A type that is not known here, for there may be others than of sessions, is named. */

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { afterEach, beforeAll } from 'vitest';
+import { loadSettings } from '../../src/config/settings.js';
 import { applyIndexes } from '../../src/database/apply-indexes.js';
 import { DatabaseClock } from '../../src/database/database-clock.js';
+import { DatabasePrimary } from '../../src/database/database-primary.js';
 import { DirectivesService } from '../../src/directives/directives.service.js';
+import { SweepMemoryRepository } from '../../src/doubt/sweep-memory.repository.js';
+import {
+  type StoredSweepMemory,
+  SWEEP_MEMORY_MODEL,
+  sweepMemorySchema,
+} from '../../src/doubt/sweep-memory.schema.js';
 import {
   EVENT_HEAD_MODEL,
   EVENT_MODEL,
@@ -38,6 +46,10 @@ import { SessionCreation } from '../../src/sessions/session-creation.service.js'
 import { SessionTransitions } from '../../src/sessions/session-transitions.service.js';
 import { SessionsRepository } from '../../src/sessions/sessions.repository.js';
 import { SessionsService } from '../../src/sessions/sessions.service.js';
+import { SilenceRepository } from '../../src/sessions/silence.repository.js';
+import { Canary } from '../../src/sweeper/canary.service.js';
+import { ProcessClock } from '../../src/sweeper/process-clock.js';
+import { SweepJudgement } from '../../src/sweeper/sweep-judgement.service.js';
 import { SweeperService } from '../../src/sweeper/sweeper.service.js';
 import { TASK_MODEL, type Task, taskSchema } from '../../src/tasks/task.schema.js';
 import { TasksRepository } from '../../src/tasks/tasks.repository.js';
@@ -46,6 +58,12 @@ import { useDatabase } from './database.js';
 
 /** The caller under which the tests write. */
 export const BY = 'test-key';
+
+/** A test sweeps when it likes, which is not to look like a sweeper that was away. */
+const SETTINGS = {
+  ...loadSettings({ MONGODB_URI: 'mongodb://never.used' }),
+  sweepIntervalSeconds: 3_600,
+};
 
 /** The real services on a real database of the test file's own, without HTTP. */
 export function useSpine() {
@@ -57,6 +75,7 @@ export function useSpine() {
   const taskModel = connection.model<Task>(TASK_MODEL, taskSchema);
   const eventModel = connection.model<SessionEvent>(EVENT_MODEL, eventSchema);
   const headModel = connection.model<EventHead>(EVENT_HEAD_MODEL, eventHeadSchema);
+  const memoryModel = connection.model<StoredSweepMemory>(SWEEP_MEMORY_MODEL, sweepMemorySchema);
   const recoveryModel = connection.model<RecoveryRecord>(RECOVERY_RECORD_MODEL, recoveryRecordSchema);
   for (const model of [
     projectModel,
@@ -66,6 +85,7 @@ export function useSpine() {
     headModel,
     eventModel,
     recoveryModel,
+    memoryModel,
   ]) {
     model.schema.set('autoIndex', false);
     model.schema.set('autoCreate', false);
@@ -94,21 +114,64 @@ export function useSpine() {
   const recoveries = new RecoveriesService(repository, transitions, records, machines, projects);
   const tasks = new TasksService(new TasksRepository(taskModel), projects, clock);
   const lifecycle = new ProjectLifecycle(projects, repository, transitions, tasks);
-  const sweeper = new SweeperService(
-    repository,
-    transitions,
-    projects,
-    machines,
-    projector,
-    lifecycle,
-    clock,
-  );
+  const silence = new SilenceRepository(sessionModel);
+  const memories = new SweepMemoryRepository(memoryModel);
+  const primary = new DatabasePrimary(connection);
+
+  /** What judges a sweep, with other settings, another canary, another clock of its process and so on. */
+  function judgementWith(
+    given: {
+      settings?: Partial<typeof SETTINGS>;
+      memories?: SweepMemoryRepository;
+      silence?: SilenceRepository;
+      clock?: DatabaseClock;
+      primary?: Pick<DatabasePrimary, 'identity'>;
+      canary?: Pick<Canary, 'beat'>;
+      processClock?: ProcessClock;
+    } = {},
+  ): SweepJudgement {
+    const settings = { ...SETTINGS, ...given.settings };
+    return new SweepJudgement(
+      given.memories ?? memories,
+      given.silence ?? silence,
+      machines,
+      events,
+      given.clock ?? clock,
+      (given.primary ?? primary) as DatabasePrimary,
+      (given.canary ?? new Canary(settings)) as Canary,
+      given.processClock ?? new ProcessClock(),
+      settings,
+    );
+  }
+
+  /** A sweeper of which the test replaces a part. */
+  function sweeperWith(
+    given: {
+      repository?: SessionsRepository;
+      transitions?: SessionTransitions;
+      clock?: DatabaseClock;
+      judgement?: SweepJudgement;
+    } = {},
+  ): SweeperService {
+    return new SweeperService(
+      given.repository ?? repository,
+      given.transitions ?? transitions,
+      projects,
+      machines,
+      projector,
+      lifecycle,
+      given.clock ?? clock,
+      given.judgement ?? judgementWith({ clock: given.clock ?? clock }),
+    );
+  }
+  const sweeper = sweeperWith();
 
   Logger.overrideLogger(false);
   beforeAll(() => applyIndexes(connection));
   // What one test leaves behind must be neither offered nor swept in the next.
   afterEach(async () => {
     await Promise.all([sessionModel.deleteMany({}), recoveryModel.deleteMany({}), eventModel.deleteMany({})]);
+    await memoryModel.deleteMany({});
   });
 
   /** Lets time pass for one session: everything that was promised or noted lies so much further back. */
@@ -214,6 +277,12 @@ export function useSpine() {
     heartbeats,
     recoveries,
     sweeper,
+    sweeperWith,
+    judgementWith,
+    silence,
+    memories,
+    memoryModel,
+    primary,
     age,
     machine,
     project,

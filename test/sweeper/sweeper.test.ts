@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SweeperService } from '../../src/sweeper/sweeper.service.js';
+import type { SweeperService } from '../../src/sweeper/sweeper.service.js';
 import { BY, problemOf, useSpine } from '../support/spine.js';
 
 const spine = useSpine();
@@ -13,24 +13,14 @@ function sweeperInterruptedBy(meanwhile: () => Promise<unknown>): SweeperService
     await meanwhile();
     return overdue;
   };
-  return new SweeperService(
-    interrupted,
-    spine.transitions,
-    spine.projects,
-    spine.machines,
-    spine.projector,
-    spine.lifecycle,
-    spine.clock,
+  return spine.sweeperWith({ repository: interrupted });
+}
+
+async function overdueSession(settings: Parameters<typeof spine.project>[0] = {}, machineId?: string) {
+  const session = await spine.activeSession(
+    await spine.project(settings),
+    machineId ?? (await spine.machine()),
   );
-}
-
-function sweeperWith(transitions: typeof spine.transitions): SweeperService {
-  const { repository, projects, machines, projector, lifecycle, clock } = spine;
-  return new SweeperService(repository, transitions, projects, machines, projector, lifecycle, clock);
-}
-
-async function overdueSession(settings: Parameters<typeof spine.project>[0] = {}) {
-  const session = await spine.activeSession(await spine.project(settings), await spine.machine());
   await spine.age(session.id, 181);
   return session;
 }
@@ -56,16 +46,9 @@ describe('the sweep', () => {
 
   it('fails nothing when it was frozen between its read and its write', async () => {
     const { id } = await overdueSession();
-    const frozen = new SweeperService(
-      spine.repository,
-      spine.transitions,
-      spine.projects,
-      spine.machines,
-      spine.projector,
-      spine.lifecycle,
-      // Its clock was read, and then it was frozen for eleven seconds.
-      { now: async () => new Date((await spine.clock.now()).getTime() - 11_000) } as never,
-    );
+    // Its clock was read, and then it was frozen for eleven seconds.
+    const now = async () => new Date((await spine.clock.now()).getTime() - 11_000);
+    const frozen = spine.sweeperWith({ clock: { now } as never });
     await spine.age(id, 60);
     expect(await frozen.sweep()).toMatchObject({ failed: 0, outrun: 1 });
     expect((await spine.sessions.view(id)).status).toBe('active');
@@ -73,32 +56,25 @@ describe('the sweep', () => {
   });
 
   it('leaves what it read to the next sweep once it was frozen, and says that there is more', async () => {
-    for (let n = 0; n < 3; n += 1) await spine.age((await overdueSession()).id, 60);
+    const machineId = await spine.machine(3);
+    for (let n = 0; n < 3; n += 1) await spine.age((await overdueSession({}, machineId)).id, 60);
     let asked = 0;
     const clock = {
       now: async () => {
         asked += 1;
-        // The sweep asks once, and so does its first step; then it is frozen for eleven seconds.
-        return new Date((await spine.clock.now()).getTime() - (asked <= 2 ? 11_000 : 0));
+        // The sweep asks once, and its look at itself twice; then it is frozen for eleven seconds.
+        return new Date((await spine.clock.now()).getTime() - (asked <= 3 ? 11_000 : 0));
       },
     };
-    const { repository, transitions, projects, machines, projector, lifecycle } = spine;
-    const frozen = new SweeperService(
-      repository,
-      transitions,
-      projects,
-      machines,
-      projector,
-      lifecycle,
-      clock as never,
-    );
+    const frozen = spine.sweeperWith({ clock: clock as never });
     expect(await frozen.sweep()).toMatchObject({ examined: 1, failed: 0, outrun: 1, more: true });
     expect(await spine.sweeper.sweep()).toMatchObject({ failed: 3, more: false });
   });
 
   it('does no harm when two run at once', async () => {
     const ids = [];
-    for (let n = 0; n < 10; n += 1) ids.push((await overdueSession()).id);
+    const machineId = await spine.machine(10);
+    for (let n = 0; n < 10; n += 1) ids.push((await overdueSession({}, machineId)).id);
     const reports = await Promise.all([spine.sweeper.sweep(), spine.sweeper.sweep(), spine.sweeper.sweep()]);
     expect(reports.reduce((sum, report) => sum + report.failed, 0)).toBe(10);
     for (const id of ids) {
@@ -128,7 +104,7 @@ describe('the sweep', () => {
         if (!heartbeatFirst) beat();
         return await committing;
       };
-      await sweeperWith(racing).sweep();
+      await spine.sweeperWith({ transitions: racing }).sweep();
       // Whoever was first, the heartbeat stands: the session lives, and the holder was told so.
       for (const id of ids) {
         expect((await beating.get(id))?.deadlineInSeconds).toBeGreaterThan(0);
@@ -262,24 +238,11 @@ describe('the sweep', () => {
 
   it('repairs the copies that somebody decided and did not live to make', async () => {
     const { id } = await overdueSession();
-    const dead = new SweeperService(
-      spine.repository,
-      {
-        commit: (seen: never, change: never, by: string, premise: never) =>
-          spine.repository.commit(
-            (seen as { session: never }).session,
-            change,
-            by,
-            (seen as { now: Date }).now,
-            premise,
-          ),
-      } as never,
-      spine.projects,
-      spine.machines,
-      spine.projector,
-      spine.lifecycle,
-      spine.clock,
-    );
+    const commit = (seen: never, change: never, by: string, premise: never) => {
+      const { session, now } = seen as { session: never; now: Date };
+      return spine.repository.commit(session, change, by, now, premise);
+    };
+    const dead = spine.sweeperWith({ transitions: { commit } as never });
     await dead.sweep();
     const { recovery } = await spine.stored(id);
     expect(await spine.history(id)).not.toContain('failed');

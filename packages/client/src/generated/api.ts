@@ -590,6 +590,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the figures of this process as Prometheus does */
+        get: operations["Metrics_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fleet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the fleet by status and health */
+        get: operations["Fleet_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/fleet/slo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Measure how well the fleet was watched */
+        get: operations["Fleet_slo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/recoveries": {
         parameters: {
             query?: never;
@@ -709,40 +760,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/fleet": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Count the fleet by status and health */
-        get: operations["Fleet_view"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/fleet/slo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Measure how well the fleet was watched */
-        get: operations["Fleet_slo"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/webhooks": {
         parameters: {
             query?: never;
@@ -788,23 +805,6 @@ export interface paths {
         };
         /** Read what was given up after all tries */
         get: operations["Webhooks_deadLetters"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read the figures of this process as Prometheus does */
-        get: operations["Metrics_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1491,15 +1491,15 @@ export interface components {
         SessionEventView: {
             /** @description Its number in the one order of all events, which has no gaps. */
             id: string;
-            /** @description The id of the session. */
-            sessionId: string;
-            /** @description The id of its project. */
-            projectId: string;
+            /** @description Null where it happened to no single session. */
+            sessionId: string | null;
+            /** @description Null where it happened to no single session. */
+            projectId: string | null;
             /**
-             * @description What happened.
+             * @description What happened. Of no single session are `machine-lost`, which names in `sessionIds` what fell silent together, and `doubt-raised` and `doubt-lifted`: the sweeper ceased, and began again, to believe in silence.
              * @enum {string}
              */
-            type: "created" | "activated" | "failed" | "revived" | "claimed" | "assigned" | "resumed" | "lease-ended" | "adopted" | "paused" | "unpaused" | "stop-requested" | "stalled" | "completed" | "cancelled" | "cleared" | "abandoned" | "end-confirmed";
+            type: "created" | "activated" | "failed" | "revived" | "claimed" | "assigned" | "resumed" | "lease-ended" | "adopted" | "paused" | "unpaused" | "stop-requested" | "stalled" | "completed" | "cancelled" | "cleared" | "abandoned" | "end-confirmed" | "machine-lost" | "doubt-raised" | "doubt-lifted";
             /**
              * Format: date-time
              * @description When it happened.
@@ -1512,13 +1512,13 @@ export interface components {
             from: "starting" | "active" | "paused" | "stopping" | "failed" | "recovering" | "completed" | "cancelled" | "abandoned" | null;
             /**
              * @description The status after.
-             * @enum {string}
+             * @enum {string|null}
              */
-            to: "starting" | "active" | "paused" | "stopping" | "failed" | "recovering" | "completed" | "cancelled" | "abandoned";
+            to: "starting" | "active" | "paused" | "stopping" | "failed" | "recovering" | "completed" | "cancelled" | "abandoned" | null;
             /** @description The fencing token: which handover to a holder this was. */
-            generation: number;
+            generation: number | null;
             /** @description The id of the machine. */
-            machineId: string;
+            machineId: string | null;
             /**
              * @description Why it failed or ended; null where it did neither.
              * @enum {string|null}
@@ -1528,6 +1528,8 @@ export interface components {
             reason: string | null;
             /** @description The API key's id, `holder`, or `sweeper`. */
             by: string;
+            /** @description With `machine-lost`: the sessions that it took along. Empty with all others. */
+            sessionIds: string[];
         };
         SessionEventPage: {
             /** @description The items of this page, in the order of their creation. */
@@ -1773,6 +1775,139 @@ export interface components {
             /** @description What the runner shall do. Kinds that a client does not know are ignored. */
             directives: components["schemas"]["DirectiveView"][];
         };
+        SessionsByStatusView: {
+            /** @description Created, and no heartbeat yet. */
+            starting: number;
+            /** @description Held and running. */
+            active: number;
+            /** @description Paused by a person. */
+            paused: number;
+            /** @description Asked to stop, not yet confirmed. */
+            stopping: number;
+            /** @description Failed, and waiting for a recovery or a person. */
+            failed: number;
+            /** @description Claimed by a new holder, not yet resumed. */
+            recovering: number;
+            /** @description Ended: finished. */
+            completed: number;
+            /** @description Ended: stopped or cleared. */
+            cancelled: number;
+            /** @description Ended: given up after failures. */
+            abandoned: number;
+        };
+        SessionsByHealthView: {
+            /** @description Heartbeats and progress arrive in time. */
+            healthy: number;
+            /** @description One heartbeat was missed. */
+            late: number;
+            /** @description Heartbeats arrive, progress does not. */
+            stalled: number;
+            /** @description All allowed heartbeats were missed, or the session failed. */
+            lost: number;
+            /** @description Failed because its machine was suspended. */
+            suspended: number;
+            /** @description Completed, cancelled or abandoned, and not yet purged. */
+            ended: number;
+        };
+        ProjectsByStatusView: {
+            /** @description Takes sessions. */
+            active: number;
+            /** @description Offers no recoveries. */
+            paused: number;
+            /** @description Done; takes no sessions. */
+            completed: number;
+            /** @description Given up; takes no sessions. */
+            failed: number;
+        };
+        MachineCountsView: {
+            /** @description All that are registered. */
+            total: number;
+            /** @description Those that give their sessions away and take none. */
+            draining: number;
+            /** @description Those whose last batched heartbeat is over 180 s old. Machines that never sent one are not counted. */
+            silent: number;
+        };
+        SlotCountsView: {
+            /** @description The slots of all machines. */
+            total: number;
+            /** @description Sessions that occupy a slot, failed ones whose holder may still run included. */
+            occupied: number;
+            /** @description `total` less `occupied`. */
+            free: number;
+        };
+        FleetView: {
+            /**
+             * Format: date-time
+             * @description The database's clock.
+             */
+            at: string;
+            /** @description Counts every session once. */
+            sessionsByStatus: components["schemas"]["SessionsByStatusView"];
+            /** @description Counts every session once. */
+            sessionsByHealth: components["schemas"]["SessionsByHealthView"];
+            /** @description How many projects there are of each status. */
+            projectsByStatus: components["schemas"]["ProjectsByStatusView"];
+            /** @description The machines, counted. */
+            machines: components["schemas"]["MachineCountsView"];
+            /** @description The places for sessions, each with its occupant. */
+            slots: components["schemas"]["SlotCountsView"];
+            /** @description Recoveries that wait for a claimer. */
+            pendingRecoveries: number;
+        };
+        DetectionLatencyView: {
+            /** @description How many verdicts were measured. */
+            samples: number;
+            /** @description In seconds: half of the verdicts took no longer. Null without a sample. */
+            p50Seconds: number | null;
+            /** @description In seconds: 95 % of the verdicts took no longer. Null without a sample. */
+            p95Seconds: number | null;
+            /** @description In seconds: the slowest. Null without a sample. */
+            maxSeconds: number | null;
+        };
+        FalsePositivesView: {
+            /** @description How often the sweeper failed a session for its silence. */
+            verdicts: number;
+            /** @description How often such a session came back, by a heartbeat or by adoption. */
+            count: number;
+            /** @description `count` by `verdicts`; above 1 where sessions came back whose verdicts are older than the window. Null without a verdict. */
+            ratio: number | null;
+        };
+        RecoveryFiguresView: {
+            /** @description Opened within the window. */
+            opened: number;
+            /** @description Of these: still pending or claimed. */
+            open: number;
+            /** @description Of these: the session runs again under a new holder. */
+            resumed: number;
+            /** @description Of these: given up. */
+            failed: number;
+            /** @description Of these: not needed after all; they count for nothing in `rate`. */
+            voided: number;
+            /** @description `resumed` by `resumed` and `failed` together. Null where there is neither. */
+            rate: number | null;
+        };
+        SloView: {
+            /** @description In hours. */
+            windowHours: number;
+            /**
+             * Format: date-time
+             * @description Where the window begins.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Where it ends: now, by the database's clock.
+             */
+            to: string;
+            /** @description Whether there were more records than are read (100,000 of each kind): the newest are counted. */
+            truncated: boolean;
+            /** @description From the last sign of life to the verdict of silence. An upper bound: the session may have died at any moment in between, and a session that beats once a minute is silent for up to a minute while it lives. */
+            detectionLatency: components["schemas"]["DetectionLatencyView"];
+            /** @description Sessions that were failed and came back by themselves. */
+            falsePositives: components["schemas"]["FalsePositivesView"];
+            /** @description What became of the recoveries. */
+            recoveries: components["schemas"]["RecoveryFiguresView"];
+        };
         AssignmentView: {
             /** @description The id of the machine. */
             machineId: string;
@@ -1941,139 +2076,6 @@ export interface components {
             generation: number;
             /** @description For people. */
             reason?: string;
-        };
-        SessionsByStatusView: {
-            /** @description Created, and no heartbeat yet. */
-            starting: number;
-            /** @description Held and running. */
-            active: number;
-            /** @description Paused by a person. */
-            paused: number;
-            /** @description Asked to stop, not yet confirmed. */
-            stopping: number;
-            /** @description Failed, and waiting for a recovery or a person. */
-            failed: number;
-            /** @description Claimed by a new holder, not yet resumed. */
-            recovering: number;
-            /** @description Ended: finished. */
-            completed: number;
-            /** @description Ended: stopped or cleared. */
-            cancelled: number;
-            /** @description Ended: given up after failures. */
-            abandoned: number;
-        };
-        SessionsByHealthView: {
-            /** @description Heartbeats and progress arrive in time. */
-            healthy: number;
-            /** @description One heartbeat was missed. */
-            late: number;
-            /** @description Heartbeats arrive, progress does not. */
-            stalled: number;
-            /** @description All allowed heartbeats were missed, or the session failed. */
-            lost: number;
-            /** @description Failed because its machine was suspended. */
-            suspended: number;
-            /** @description Completed, cancelled or abandoned, and not yet purged. */
-            ended: number;
-        };
-        ProjectsByStatusView: {
-            /** @description Takes sessions. */
-            active: number;
-            /** @description Offers no recoveries. */
-            paused: number;
-            /** @description Done; takes no sessions. */
-            completed: number;
-            /** @description Given up; takes no sessions. */
-            failed: number;
-        };
-        MachineCountsView: {
-            /** @description All that are registered. */
-            total: number;
-            /** @description Those that give their sessions away and take none. */
-            draining: number;
-            /** @description Those whose last batched heartbeat is over 180 s old. Machines that never sent one are not counted. */
-            silent: number;
-        };
-        SlotCountsView: {
-            /** @description The slots of all machines. */
-            total: number;
-            /** @description Sessions that occupy a slot, failed ones whose holder may still run included. */
-            occupied: number;
-            /** @description `total` less `occupied`. */
-            free: number;
-        };
-        FleetView: {
-            /**
-             * Format: date-time
-             * @description The database's clock.
-             */
-            at: string;
-            /** @description Counts every session once. */
-            sessionsByStatus: components["schemas"]["SessionsByStatusView"];
-            /** @description Counts every session once. */
-            sessionsByHealth: components["schemas"]["SessionsByHealthView"];
-            /** @description How many projects there are of each status. */
-            projectsByStatus: components["schemas"]["ProjectsByStatusView"];
-            /** @description The machines, counted. */
-            machines: components["schemas"]["MachineCountsView"];
-            /** @description The places for sessions, each with its occupant. */
-            slots: components["schemas"]["SlotCountsView"];
-            /** @description Recoveries that wait for a claimer. */
-            pendingRecoveries: number;
-        };
-        DetectionLatencyView: {
-            /** @description How many verdicts were measured. */
-            samples: number;
-            /** @description In seconds: half of the verdicts took no longer. Null without a sample. */
-            p50Seconds: number | null;
-            /** @description In seconds: 95 % of the verdicts took no longer. Null without a sample. */
-            p95Seconds: number | null;
-            /** @description In seconds: the slowest. Null without a sample. */
-            maxSeconds: number | null;
-        };
-        FalsePositivesView: {
-            /** @description How often the sweeper failed a session for its silence. */
-            verdicts: number;
-            /** @description How often such a session came back, by a heartbeat or by adoption. */
-            count: number;
-            /** @description `count` by `verdicts`; above 1 where sessions came back whose verdicts are older than the window. Null without a verdict. */
-            ratio: number | null;
-        };
-        RecoveryFiguresView: {
-            /** @description Opened within the window. */
-            opened: number;
-            /** @description Of these: still pending or claimed. */
-            open: number;
-            /** @description Of these: the session runs again under a new holder. */
-            resumed: number;
-            /** @description Of these: given up. */
-            failed: number;
-            /** @description Of these: not needed after all; they count for nothing in `rate`. */
-            voided: number;
-            /** @description `resumed` by `resumed` and `failed` together. Null where there is neither. */
-            rate: number | null;
-        };
-        SloView: {
-            /** @description In hours. */
-            windowHours: number;
-            /**
-             * Format: date-time
-             * @description Where the window begins.
-             */
-            from: string;
-            /**
-             * Format: date-time
-             * @description Where it ends: now, by the database's clock.
-             */
-            to: string;
-            /** @description Whether there were more records than are read (100,000 of each kind): the newest are counted. */
-            truncated: boolean;
-            /** @description From the last sign of life to the verdict of silence. An upper bound: the session may have died at any moment in between, and a session that beats once a minute is silent for up to a minute while it lives. */
-            detectionLatency: components["schemas"]["DetectionLatencyView"];
-            /** @description Sessions that were failed and came back by themselves. */
-            falsePositives: components["schemas"]["FalsePositivesView"];
-            /** @description What became of the recoveries. */
-            recoveries: components["schemas"]["RecoveryFiguresView"];
         };
         CreateWebhookDto: {
             /**
@@ -4514,6 +4516,90 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    Metrics_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What this process counts, in Prometheus' text format 0.0.4. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Fleet_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FleetView"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    Fleet_slo: {
+        parameters: {
+            query?: {
+                /** @description How far to look back, in hours. What was purged is not counted. */
+                windowHours?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How well this system did, from its own records. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SloView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            429: components["responses"]["rate-limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     Recoveries_list: {
         parameters: {
             query?: {
@@ -4874,63 +4960,6 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
-    Fleet_view: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FleetView"];
-                };
-            };
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            429: components["responses"]["rate-limited"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    Fleet_slo: {
-        parameters: {
-            query?: {
-                /** @description How far to look back, in hours. What was purged is not counted. */
-                windowHours?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description How well this system did, from its own records. */
-            200: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SloView"];
-                };
-            };
-            400: components["responses"]["invalid-request"];
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            429: components["responses"]["rate-limited"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
     Webhooks_list: {
         parameters: {
             query?: {
@@ -5117,33 +5146,6 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
-            429: components["responses"]["rate-limited"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-        };
-    };
-    Metrics_read: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What this process counts, in Prometheus' text format 0.0.4. */
-            200: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
