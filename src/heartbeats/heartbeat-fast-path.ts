@@ -110,13 +110,16 @@ export class HeartbeatFastPath {
   }
 }
 
+const BYTE_ORDER_MARK = 0xfeff;
+
 /** What the body parser says of a body that is no JSON. */
 const MALFORMED = Object.assign(new SyntaxError('The body is no JSON.'), { status: 400, expose: true });
 
-/** Undefined where the text is no JSON object, or begins in a way that only the body parser knows. */
+/** Undefined where the body parser would refuse the text: it takes objects and lists only. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
+    const value: unknown = JSON.parse(text.charCodeAt(0) === BYTE_ORDER_MARK ? text.slice(1) : text);
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }
