@@ -15,9 +15,13 @@ const commandTimeoutMs = 30_000;
 
 /** A machine: a runner with folders of its own, used by its command line as a person would. */
 export class Machine {
-  /** @param {{ name: string, directory: string, apiUrl: string, apiKey: string, templates: object }} options */
-  constructor({ name, directory, apiUrl, apiKey, templates }) {
+  /**
+   * @param {{ name: string, directory: string, apiUrl: string, apiKey: string, templates: object,
+   *   environment?: Record<string, string> }} options `environment` is added to that of every command
+   */
+  constructor({ name, directory, apiUrl, apiKey, templates, environment = {} }) {
     this.name = name;
+    this.environment = environment;
     this.directory = join(directory, name);
     this.state = join(this.directory, 'state', 'claude-projects');
     this.bootId = readBootId();
@@ -39,6 +43,7 @@ export class Machine {
       XDG_CONFIG_HOME: join(this.directory, 'config'),
       XDG_STATE_HOME: join(this.directory, 'state'),
       XDG_RUNTIME_DIR: join(this.directory, 'run'),
+      ...this.environment,
     };
     return new Promise((resolve, reject) => {
       const options = { cwd: this.directory, env, timeout: commandTimeoutMs };

@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import mongoose from 'mongoose';
 import { makeApiKey } from '../../dist/api-keys/api-key.js';
 import { eventually } from '../demo/patience.mjs';
@@ -76,6 +78,11 @@ export class Stage {
     return eventually(what, look, { withinSeconds, signal: this.signal });
   }
 
+  /** Lets time pass, which only an outage of a length needs: whatever happens otherwise is waited for. */
+  async pass(seconds) {
+    await delay(seconds * 1_000, undefined, { signal: this.signal });
+  }
+
   async send(method, path, body, { key = this.adminKey, timeoutMs = requestTimeoutMs } = {}) {
     const response = await fetch(`${this.link.url}${path}`, {
       method,
@@ -111,10 +118,10 @@ export class Stage {
   }
 
   /** Machines that hold sessions over HTTP, registered and beating. */
-  async lightMachines(count, { link = this.link, ...options } = {}) {
+  async lightMachines(count, { link = this.link, key = this.runnerKey, ...options } = {}) {
     const added = Array.from({ length: count }, () => {
-      const name = `light-${this.lights.length + 1}`;
-      const { journal, chance, runnerKey: key } = this;
+      const name = `l${this.lights.length + 1}`;
+      const { journal, chance } = this;
       const machine = new LightMachine({
         name,
         url: link.url,
@@ -137,7 +144,7 @@ export class Stage {
     for (let each = 0; each < count; each += 1) {
       const way = link ?? (await this.openLink());
       const machine = new RealMachine({
-        ...{ name: `real-${this.reals.length + 1}`, directory: this.directory, apiUrl: way.url },
+        ...{ name: `r${this.reals.length + 1}`, directory: this.directory, apiUrl: way.url },
         ...{ apiKey: this.runnerKey, actsFile: this.journal.actsFile, ...options },
       });
       machine.link = way;
@@ -168,11 +175,26 @@ export class Stage {
   async settle(withinSeconds = 60) {
     const sessions = this.database.collection('sessions');
     const open = { $or: [{ status: { $in: ['failed', 'recovering'] } }, { 'outbox.0': { $exists: true } }] };
+    await this.makeRoom();
     await this.until(
       'every session is settled',
       async () => (await sessions.countDocuments(open)) === 0,
       withinSeconds,
     );
+  }
+
+  /** Completes sessions until there is a free slot for each that waits for one. */
+  async makeRoom() {
+    const waiting = await this.database.collection('sessions').countDocuments({ status: 'failed' });
+    const machines = this.lights.filter(({ ending }) => !ending.signal.aborted);
+    let free = machines.reduce((sum, { slots, sessions }) => sum + slots - sessions.size, 0);
+    for (const machine of machines) {
+      if (free >= waiting) return;
+      for (const session of machine.running) {
+        await machine.end(session, 'complete');
+        free += 1;
+      }
+    }
   }
 
   /** Ends whoever writes, then compares what was seen with what is stored. */
@@ -196,6 +218,15 @@ export class Stage {
     return { violations, falsePositives, seen, events, sessions, acts, history };
   }
 
+  /** Leaves what happened beside the logs, for whoever looks into a failure. */
+  async writeEvents() {
+    const events = await this.database.collection('events').find().sort({ _id: 1 }).toArray();
+    await writeFile(
+      join(this.directory, 'events.jsonl'),
+      events.map((event) => `${JSON.stringify(event)}\n`),
+    );
+  }
+
   /** Ends everything that was started for it. Every step is taken, whatever becomes of another. */
   async close() {
     const steps = [
@@ -204,6 +235,7 @@ export class Stage {
       () => this.servers.killSweepers(),
       () => this.servers.killApis(),
       ...this.links.map((link) => () => link.close()),
+      () => this.writeEvents(),
       () => this.database.dropDatabase(),
       () => this.client.close(),
     ];
