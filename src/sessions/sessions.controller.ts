@@ -200,7 +200,7 @@ export class SessionsController {
     @Param('id', IdPipe) id: string,
     @Body() request: AdoptSessionDto,
   ): Promise<GrantedSessionView> {
-    await this.access.assertMayWrite(caller, id);
+    await this.access.assertMayAdopt(caller, id);
     return await this.sessions.adopt(id, request, caller.keyId);
   }
 }

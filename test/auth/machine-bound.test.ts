@@ -31,12 +31,13 @@ const writes = (machineId: string, session: string): [string, string, object?][]
   ['POST', '/v1/sessions', { projectId: project, machineId }],
   ['POST', `/v1/sessions/${session}/heartbeat`, { generation: 1, sequence: 1 }],
   ['PUT', `/v1/sessions/${session}/checkpoint`, { generation: 1, sequence: 2, checkpoint: {} }],
-  ['POST', `/v1/sessions/${session}/adopt`, { keeperId: 'keeper' }],
   ['POST', `/v1/sessions/${session}/cancel`, {}],
   ['POST', `/v1/sessions/${session}/complete`, { generation: 1 }],
   ['POST', `/v1/sessions/${session}/fail`, { generation: 1 }],
   ['POST', `/v1/sessions/${session}/clear`, {}],
 ];
+
+const adoption = (session: string) => ['POST', `/v1/sessions/${session}/adopt`] as const;
 
 it('a key that is bound to a machine writes about that one', async () => {
   const session = await openSession('mine');
@@ -44,6 +45,16 @@ it('a key that is bound to a machine writes about that one', async () => {
     const answer = await api.request(method, path, { key: bound, ...(body ? { body } : {}) });
     expect(answer.status, `${method} ${path}: ${JSON.stringify(answer.body)}`).not.toBe(403);
   }
+});
+
+it('adopts what its machine holds, and learns that what another holds was taken from it', async () => {
+  const body = { keeperId: 'keeper' };
+  const mine = await openSession('mine');
+  expect(await api.request(...adoption(mine), { key: bound, body })).toMatchObject({ status: 200 });
+  const other = await openSession('other');
+  const refused = await api.request(...adoption(other), { key: bound, body });
+  // The former holder of a session ends its processes when it hears this; it would try again if it were forbidden.
+  expect(refused).toMatchObject({ status: 409, body: { code: 'session-superseded', current: 1 } });
 });
 
 it('and is refused about every other, which stays as it was', async () => {

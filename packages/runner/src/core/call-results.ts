@@ -53,8 +53,9 @@ export function callFailed(draft: Draft, call: Readonly<Call>, failure: Failure)
   }
   const overdue = call.giveUpAtSeconds !== null && call.giveUpAtSeconds <= draft.nowSeconds;
   const refusedKey = failure.kind === 'problem' && [401, 403].includes(failure.status);
-  const personWaits = request.kind === 'create-session';
-  if (request.kind === 'put-machine' || (mayPass(failure) && !overdue && !(refusedKey && personWaits))) {
+  // A person waits for a creation; and what another machine holds by now is not ours to cancel.
+  const isFinal = refusedKey && (request.kind === 'create-session' || request.kind === 'cancel');
+  if (request.kind === 'put-machine' || (mayPass(failure) && !overdue && !isFinal)) {
     if (refusedKey || request.kind === 'put-machine')
       draft.tell(`The API refuses or cannot be reached: ${describeFailure(failure)}. Trying again.`);
     draft.retryLater(call.id, failure.kind === 'problem' ? failure.retryAfterSeconds : 0);

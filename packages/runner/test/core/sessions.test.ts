@@ -114,6 +114,15 @@ it('tells the API that a person stopped it before it reports the end', () => {
   expect(rig.last('fail').request).toMatchObject({ cause: 'cancelled' });
 });
 
+it('gives up what a person stopped here where another machine holds it by now', () => {
+  const rig = new LinkRig().up().running();
+  rig.command({ kind: 'stop', commandId: 'c', sessionId: 'session-1' }).keeper(ended(null, 'SIGHUP'));
+  rig.refuse('cancel', 'forbidden', 403).refuse('fail', 'session-superseded');
+  rig.refuse('adopt', 'session-superseded');
+  expect(rig.session()).toBeUndefined();
+  expect(rig.pass(60).count('cancel')).toBe(1);
+});
+
 it('confirms the end of a session that the API holds for it, once it is sure of the generation', () => {
   const rig = new LinkRig()
     .up()
