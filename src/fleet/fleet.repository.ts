@@ -97,6 +97,7 @@ export class FleetRepository {
     ];
     const [counts] = await this.machines
       .aggregate<MachineCounts>([
+        { $match: { deletedAt: null } },
         {
           $group: {
             _id: null,

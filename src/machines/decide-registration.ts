@@ -1,4 +1,4 @@
-import type { Machine, Slot } from './machine.schema.js';
+import { type DeletedMachine, isDeleted, type Machine, type Slot } from './machine.schema.js';
 
 /** What a machine says of itself. */
 export interface Registration {
@@ -12,25 +12,25 @@ export interface Registration {
 /**
  * Decides what a machine becomes when it is registered. Pure.
  * Another daemon than the known one raises the epoch, so that a cloned disk or a daemon of yesterday
- * is told that it was replaced. The same registration again changes nothing.
+ * is told that it was replaced; so does a deletion in between. The same registration again changes nothing.
  */
 export function decideRegistration(
   id: string,
-  known: Machine | null,
+  known: Machine | DeletedMachine | null,
   registration: Registration,
   now: Date,
 ): Machine {
-  if (!known) {
+  if (!known || isDeleted(known)) {
     return {
       _id: id,
       ...registration,
-      epoch: 1,
+      epoch: (known?.epoch ?? 0) + 1,
       bootId: null,
       lastHeartbeatAt: null,
       suspendedSeconds: null,
       drainingSince: null,
-      rev: 1,
-      version: 1,
+      rev: (known?.rev ?? 0) + 1,
+      version: (known?.version ?? 0) + 1,
       createdAt: now,
       updatedAt: now,
     };

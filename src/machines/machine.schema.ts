@@ -33,6 +33,20 @@ export interface Machine {
   updatedAt: Date;
 }
 
+/**
+ * What is left of a machine that was deleted: the epoch that it had reached. A machine of the same id goes on
+ * from there, so that what a daemon of before the deletion still sends is superseded like any old daemon's.
+ * Kept for a year: by then nothing that such a daemon was granted is held any more.
+ */
+export interface DeletedMachine extends Pick<Machine, '_id' | 'epoch' | 'rev' | 'version'> {
+  deletedAt: Date;
+  purgeAt: Date;
+}
+
+export function isDeleted(machine: Machine | DeletedMachine): machine is DeletedMachine {
+  return 'deletedAt' in machine;
+}
+
 export const MACHINE_MODEL = 'Machine';
 
 export const machineSchema = new Schema<Machine>(
@@ -57,3 +71,5 @@ export const machineSchema = new Schema<Machine>(
   { collection: 'machines', versionKey: false, minimize: false, strict: 'throw' },
 );
 machineSchema.index({ createdAt: 1, _id: 1 });
+// Only what is left of deleted machines has this field.
+machineSchema.index({ purgeAt: 1 } as never, { expireAfterSeconds: 0 });

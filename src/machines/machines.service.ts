@@ -8,7 +8,7 @@ import { assertVersion } from '../validation/if-match.js';
 import { assertCurrentEpoch } from './assert-current-epoch.js';
 import { decideRegistration } from './decide-registration.js';
 import { type MachineView, type PutMachineDto, viewMachine } from './machine.dto.js';
-import type { Machine } from './machine.schema.js';
+import { isDeleted, type Machine } from './machine.schema.js';
 import { type MachineBeat, MachinesRepository } from './machines.repository.js';
 
 @Injectable()
@@ -35,9 +35,14 @@ export class MachinesService {
         .sort((a, b) => a.number - b.number),
     };
     await retryWhileOutrun(`Machine ${id}`, async () => {
-      const [known, now] = await Promise.all([this.machines.findById(id), this.clock.now()]);
-      assertVersion(known ?? { version: 0 }, ifMatch);
-      return (await this.machines.replace(known, decideRegistration(id, known, registration, now))) || null;
+      const [known, now] = await Promise.all([this.machines.findEvenDeleted(id), this.clock.now()]);
+      assertVersion(known && !isDeleted(known) ? known : { version: 0 }, ifMatch);
+      const next = decideRegistration(id, known, registration, now);
+      const written =
+        known && isDeleted(known)
+          ? await this.machines.replaceDeleted(known, next)
+          : await this.machines.replace(known, next);
+      return written || null;
     });
     return await this.view(id);
   }
@@ -66,7 +71,7 @@ export class MachinesService {
           sessionId,
         });
       }
-      return (await this.machines.delete(machine)) || null;
+      return (await this.machines.delete(machine, await this.clock.now())) || null;
     });
   }
 
