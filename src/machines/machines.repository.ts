@@ -107,7 +107,11 @@ export class MachinesRepository {
     return (await this.model.collection.replaceOne(filter, rest as never)).matchedCount === 1;
   }
 
-  /** Records a batched heartbeat and answers the machine, or null where its epoch is old or it is unknown. */
+  /**
+   * Records a batched heartbeat and answers the machine, or null where its epoch is old or it is unknown. It does not
+   * wait for the majority: the writes of the machine's sessions follow on the same primary, and wait for theirs; what
+   * is recorded here is told anew with each heartbeat.
+   */
   async recordBeat(id: string, beat: MachineBeat): Promise<Machine | null> {
     const written = await this.model.collection.findOneAndUpdate(
       { _id: id as never, ...NOT_DELETED, ...(beat.epoch === null ? {} : { epoch: { $lte: beat.epoch } }) },
@@ -121,7 +125,7 @@ export class MachinesRepository {
           },
         },
       ],
-      { returnDocument: 'after' },
+      { returnDocument: 'after', writeConcern: { w: 1 } },
     );
     return written as Machine | null;
   }
