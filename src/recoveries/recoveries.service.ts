@@ -12,8 +12,9 @@ import { sessionIdOf } from '../sessions/recovery-id.js';
 import type { Session } from '../sessions/session.js';
 import { SessionTransitions } from '../sessions/session-transitions.service.js';
 import { type Reading, SessionsRepository } from '../sessions/sessions.repository.js';
+import { assertSlot, fixedSlot, freeSlot } from './choose-slot.js';
 import { decideAssign } from './decide-assign.js';
-import { decideClaim, isRepeat } from './decide-claim.js';
+import { claimedChange, judgeClaim } from './decide-claim.js';
 import { decideGivenBack, decideResumed } from './decide-claimed.js';
 import {
   type AssignRecoveryDto,
@@ -75,14 +76,19 @@ export class RecoveriesService {
     const decide = async (reading: Reading) => {
       const project = await this.projects.get(reading.session.projectId);
       const claimed = { recoveryId: id, machine, keeperId, force: request.force ?? false };
-      const slot = isRepeat(reading.session, claimed)
-        ? reading.session.slot
-        : await this.slotFor(machine, request.slot, reading.session);
-      return decideClaim(reading.session, { ...claimed, slot }, project, reading.now);
+      if (judgeClaim(reading.session, claimed, project, reading.now) === 'repeat') return null;
+      fixed = fixedSlot(reading.session, machine, request.slot);
+      const slot = fixed ?? (await this.freeSlot(machine, reading.session));
+      return claimedChange(reading.session, { ...claimed, slot }, project, reading.now);
     };
-    const fixedSlot = request.slot !== undefined;
-    const { session, now } = await this.transitions.apply(sessionIdOf(id), by, decide, fixedSlot);
-    return { ...latest(session, id), slot: session.slot, ...grantOf(session, leftMs({ session, now }), Math.random()) };
+    let fixed: number | null = null;
+    const isFixed = () => fixed !== null;
+    const { session, now } = await this.transitions.apply(sessionIdOf(id), by, decide, isFixed);
+    return {
+      ...latest(session, id),
+      slot: session.slot,
+      ...grantOf(session, leftMs({ session, now }), Math.random()),
+    };
   }
 
   async resumed(id: string, request: ClaimerReportDto, by: string): Promise<RecoveryView> {
@@ -106,21 +112,8 @@ export class RecoveriesService {
     return latest(session, id);
   }
 
-  /** The slot asked for, or the lowest that is free or the session's own. */
-  private async slotFor(machine: Machine, wanted: number | undefined, session: Session): Promise<number> {
-    if (wanted !== undefined) {
-      assertSlot(machine, wanted);
-      return wanted;
-    }
-    const assigned = session.recovery?.assignedTo;
-    if (assigned?.machineId === machine._id && assigned.slot !== null) return assigned.slot;
-    const occupied = (await this.sessions.occupants([machine._id])).get(machine._id);
-    const free = machine.slots.find(({ number }) => {
-      const occupant = occupied?.get(number);
-      return occupant === undefined || occupant === session._id;
-    });
-    if (free) return free.number;
-    throw new Problem('slot-occupied', `All slots of machine ${machine._id} are occupied.`);
+  private async freeSlot(machine: Machine, session: Session): Promise<number> {
+    return freeSlot(session, machine, (await this.sessions.occupants([machine._id])).get(machine._id));
   }
 
   private async sessionOf(recoveryId: string): Promise<Session> {
@@ -144,11 +137,4 @@ function latest(session: Session, id: string): RecoveryView {
   const view = viewRecovery(session);
   if (view?.id === id) return view;
   throw new Problem('recovery-not-claimable', `Recovery ${id} was closed.`);
-}
-
-function assertSlot(machine: Machine, slot: number): void {
-  if (machine.slots.some(({ number }) => number === slot)) return;
-  throw new Problem('invalid-request', `Machine ${machine._id} has no slot ${slot}.`, {
-    errors: [{ path: 'slot', message: 'must be a slot of the machine' }],
-  });
 }
