@@ -1,0 +1,19 @@
+/** What must never be, by name. */
+export const INVARIANTS = {
+  'two-act': 'at most one process tree of a session acts',
+  'stale-write': 'no write of an old generation is accepted',
+  'slot-shared': 'a slot has at most one occupant',
+  'stopped-restarted': 'nothing user-stopped is restarted',
+  'left-behind': 'every crashed session is in the end recovered or abandoned with a reason',
+  'counters-differ': 'counters equal events',
+  'claimable-too-early': "claimableAt is never before the old holder's own fence",
+  'status-order': 'a status is followed only by one that may follow it',
+  bug: 'nothing fails that is no expected failure',
+} as const;
+export type Invariant = keyof typeof INVARIANTS;
+
+export interface Violation {
+  readonly invariant: Invariant;
+  readonly at: number;
+  readonly detail: string;
+}

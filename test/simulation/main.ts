@@ -1,0 +1,6 @@
+// What the command and the tests use of the simulator. It is bundled, so that sources can be changed on the way.
+export { describeFailure, describeFigures } from './report/describe.js';
+export { figuresOf } from './report/figures.js';
+export { type RunOptions, type RunResult, run } from './run.js';
+export { SCENARIOS, scenarioNamed } from './scenarios/scenarios.js';
+export { shrink } from './shrink.js';

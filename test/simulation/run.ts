@@ -1,0 +1,86 @@
+import { Logger } from '@nestjs/common';
+import { closeRun } from './judge/close-run.js';
+import type { Crash } from './judge/truth.js';
+import type { VerdictCounts } from './judge/verdicts.js';
+import type { Violation } from './judge/violation.js';
+import type { Scenario } from './scenarios/scenario.js';
+import { applyFault } from './world/apply-fault.js';
+import { Chance } from './world/chance.js';
+import type { Fault } from './world/fault.js';
+import { Trace } from './world/trace.js';
+import { World } from './world/world.js';
+
+export interface RunOptions {
+  /** Which faults of the plan happen, by their places; all where nothing is said. */
+  readonly only?: readonly number[] | undefined;
+  readonly traceLines?: number | undefined;
+}
+
+/** What became of one world. */
+export interface RunResult {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly violation: Violation | null;
+  readonly faults: readonly Fault[];
+  readonly steps: number;
+  readonly stepsByKind: Readonly<Record<string, number>>;
+  readonly interleavings: number;
+  readonly simulatedSeconds: number;
+  readonly sessions: number;
+  readonly crashes: readonly Crash[];
+  readonly verdicts: VerdictCounts;
+  readonly naive: VerdictCounts;
+  readonly failedAt: readonly number[];
+  readonly smallestMarginSeconds: number;
+  readonly wakeInstants: readonly number[];
+  readonly events: Readonly<Record<string, number>>;
+  readonly trace: readonly string[];
+}
+
+/** Plays one world to its end, or to the first thing that must not be. The same seed gives the same run. */
+export async function run(scenario: Scenario, seed: number, options: RunOptions = {}): Promise<RunResult> {
+  Logger.overrideLogger(false);
+  const chance = new Chance(seed, `scenario ${scenario.name}`);
+  const config = scenario.config(chance.stream('config'));
+  const plan = scenario.plan(chance.stream('plan'), config);
+  const { only } = options;
+  const faults = only ? plan.filter((_, index) => only.includes(index)) : plan;
+  const trace = options.traceLines === undefined ? null : new Trace(options.traceLines);
+  // The services' only chance is the jitter of the rhythm that they dictate, their only clock says how old a copy is.
+  const jitter = new Chance(seed, 'jitter');
+  const world = new World({ ...config, seed }, trace);
+  const own = { random: Math.random, now: performance.now };
+  Math.random = () => jitter.random();
+  performance.now = () => world.scheduler.nowMs;
+  try {
+    await world.run(faults, (fault) => applyFault(world, fault));
+    if (world.judge.violations.length === 0) closeRun(world);
+    return resultOf(world, scenario, faults);
+  } finally {
+    Math.random = own.random;
+    performance.now = own.now;
+  }
+}
+
+function resultOf(world: World, scenario: Scenario, faults: readonly Fault[]): RunResult {
+  const { judge, scheduler, truth, naive, handlings, config, trace } = world;
+  return {
+    scenario: scenario.name,
+    seed: config.seed,
+    violation: judge.violations[0] ?? null,
+    faults,
+    steps: scheduler.stepCount,
+    stepsByKind: scheduler.steps,
+    interleavings: handlings.interleavings,
+    simulatedSeconds: scheduler.now,
+    sessions: [...world.sessions()].length,
+    crashes: truth.crashes,
+    verdicts: judge.verdicts,
+    naive: naive.verdicts,
+    failedAt: judge.failedAt,
+    smallestMarginSeconds: judge.smallestMarginSeconds,
+    wakeInstants: judge.wakeInstants,
+    events: Object.fromEntries(judge.ledger.counts),
+    trace: trace?.last() ?? [],
+  };
+}
