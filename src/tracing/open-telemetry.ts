@@ -70,6 +70,11 @@ class OpenTelemetryTracing extends Tracing implements OnApplicationShutdown {
     }
   }
 
+  keep<A extends unknown[]>(later: (...args: A) => void): (...args: A) => void {
+    const around = this.contexts.getStore();
+    return around ? (...args) => this.contexts.run(around, later, ...args) : later;
+  }
+
   watch(client: mongo.MongoClient): void {
     watchCommands(client, this.tracer, this.contexts);
   }

@@ -92,6 +92,14 @@ it('describes itself and shows the docs from the bundle', async () => {
   expect((await lambda.invoke(request('GET', '/health/ready'))).statusCode).toBe(200);
 });
 
+it('answers a page to who would rather have a stream, for a function cannot stream', async () => {
+  const event = request('GET', '/v1/events');
+  const headers = { ...event.headers, accept: 'text/event-stream' };
+  const answer = await lambda.invoke({ ...event, headers });
+  expect(answer.statusCode).toBe(200);
+  expect(JSON.parse(answer.body)).toHaveProperty('nextCursor');
+});
+
 it('sweeps once for an event of the schedule', async () => {
   const sweep = await startLambda(join(directory, 'sweep.mjs'), env);
   const report = await sweep.invoke({ source: 'aws.scheduler' });
