@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
+import { DoubtView } from '../doubt/doubt.dto.js';
 import type { Health } from '../liveness/health.js';
 import type { ProjectStatus } from '../projects/project.schema.js';
 import type { SessionStatus } from '../sessions/session-status.js';
@@ -122,6 +123,13 @@ export class FleetView {
 
   @ApiProperty(count('Recoveries that wait for a claimer.'))
   pendingRecoveries!: number;
+
+  @ApiProperty({
+    type: DoubtView,
+    nullable: true,
+    description: 'Whether the sweeper believes in silence. Null where it never doubted it.',
+  })
+  doubt!: DoubtView | null;
 }
 
 export class SloQuery {

@@ -4,11 +4,13 @@ import { Model } from 'mongoose';
 import { longCommand } from '../database/long-command.js';
 import { EVENT_MODEL, type SessionEvent } from '../events/event.schema.js';
 import { RECOVERY_RECORD_MODEL, type RecoveryRecord } from '../events/recovery-record.schema.js';
+import type { Trust } from '../liveness/grace.js';
 import { MACHINE_MODEL, type Machine } from '../machines/machine.schema.js';
 import { PROJECT_MODEL, type Project, type ProjectStatus } from '../projects/project.schema.js';
 import type { RecoveryStatus, Session } from '../sessions/session.js';
 import { SESSION_MODEL } from '../sessions/session.schema.js';
 import { isEnded, SESSION_STATUSES } from '../sessions/session-status.js';
+import { graceIsOver } from '../sessions/silence-filter.js';
 import type { SessionGroup } from './session-group.js';
 import type { SloEvent } from './slo.js';
 
@@ -43,7 +45,7 @@ export class FleetRepository {
    * All sessions in groups that are alike. One command, so there is one `$$NOW`; what has ended, the
    * larger part after a while, is counted in an index alone.
    */
-  async sessionGroups(): Promise<SessionGroup[]> {
+  async sessionGroups(trust: Trust): Promise<SessionGroup[]> {
     return await this.sessions
       .aggregate<SessionGroup>([
         { $match: { status: { $in: UNENDED } } },
@@ -54,6 +56,7 @@ export class FleetRepository {
               live: '$live',
               cause: '$cause',
               overdue: hasCome('$deadlineAt'),
+              believed: { $and: trust.holding ? [false] : graceIsOver(trust) },
               late: hasCome('$lateAt'),
               stalled: hasCome('$stallDeadlineAt'),
             },
@@ -67,7 +70,7 @@ export class FleetRepository {
             pipeline: [
               { $match: { status: { $in: ENDED } } },
               { $group: { _id: { status: '$status' }, sessions: { $sum: 1 } } },
-              { $set: { _id: { live: false, cause: null }, pendingRecoveries: 0 } },
+              { $set: { _id: { live: false, cause: null, believed: true }, pendingRecoveries: 0 } },
             ],
           },
         },

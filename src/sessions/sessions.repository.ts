@@ -182,6 +182,17 @@ export class SessionsRepository {
       .exec();
   }
 
+  /** The live sessions that a machine held under one boot, by their ids. */
+  async liveOfBoot(machineId: string, bootId: string): Promise<string[]> {
+    const found = await this.model
+      .find({ machineId, live: true, bootId } as never)
+      .select({ _id: 1 })
+      .limit(HELD_MAX)
+      .lean<Pick<Session, '_id'>[]>()
+      .exec();
+    return found.map(({ _id }) => _id);
+  }
+
   /** The sessions that occupy a slot of these machines: machine to slot to session id. */
   async occupants(machineIds: readonly string[]): Promise<Map<string, Map<number, string>>> {
     const occupants = new Map<string, Map<number, string>>();

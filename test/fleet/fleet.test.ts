@@ -34,6 +34,7 @@ it('counts nothing as nothing', async () => {
   expect(status).toBe(200);
   expect(body).toEqual({
     at: expect.stringMatching(/Z$/),
+    doubt: null,
     sessionsByStatus: none(SESSION_STATUSES),
     sessionsByHealth: none(HEALTHS),
     projectsByStatus: none(PROJECT_STATUSES),

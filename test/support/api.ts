@@ -58,6 +58,8 @@ export async function startApi(overrides: Partial<Settings> = {}): Promise<TestA
     heartbeatRateLimitPerMinute: 1_000_000,
     heartbeatsPerIntervalMax: 1_000_000,
     authenticationFailuresPerMinute: 1_000_000,
+    // A test sweeps when it likes, which is not to look like a sweeper that was away.
+    sweepIntervalSeconds: 3_600,
     ...overrides,
     adminApiKey: adminKey,
     mongodbDb: databaseName,

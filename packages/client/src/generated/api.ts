@@ -1326,6 +1326,8 @@ export interface components {
              * @enum {string}
              */
             health: "healthy" | "late" | "stalled" | "lost" | "suspended" | "ended";
+            /** @description Why its silence is not believed, or not yet: it shows as `late` and is not failed, however long it is silent. Null where it beats, and where there is no doubt. */
+            doubt: string | null;
             /**
              * @description Why it failed or ended.
              * @enum {string|null}
@@ -1420,6 +1422,8 @@ export interface components {
              * @enum {string}
              */
             health: "healthy" | "late" | "stalled" | "lost" | "suspended" | "ended";
+            /** @description Why its silence is not believed, or not yet: it shows as `late` and is not failed, however long it is silent. Null where it beats, and where there is no doubt. */
+            doubt: string | null;
             /**
              * @description Why it failed or ended.
              * @enum {string|null}
@@ -1835,6 +1839,31 @@ export interface components {
             /** @description `total` less `occupied`. */
             free: number;
         };
+        DoubtReasonView: {
+            /**
+             * @description What is wrong, or was.
+             * @enum {string}
+             */
+            code: "sweeper-away" | "primary-changed" | "clock-stepped" | "canary-failing" | "machines-late";
+            /** @description For people: one sentence. */
+            detail: string;
+        };
+        DoubtView: {
+            /** @description Whether no silence is believed now: nothing silent is failed. */
+            holding: boolean;
+            /**
+             * Format: date-time
+             * @description When the last doubt began.
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description Since when silence is believed again, after an earlier doubt where `holding`. From here on everybody has one deadline's length.
+             */
+            trustedSince: string | null;
+            /** @description The reasons of the last doubt, whether it is over or not. */
+            reasons: components["schemas"]["DoubtReasonView"][];
+        };
         FleetView: {
             /**
              * Format: date-time
@@ -1853,6 +1882,8 @@ export interface components {
             slots: components["schemas"]["SlotCountsView"];
             /** @description Recoveries that wait for a claimer. */
             pendingRecoveries: number;
+            /** @description Whether the sweeper believes in silence. Null where it never doubted it. */
+            doubt: components["schemas"]["DoubtView"] | null;
         };
         DetectionLatencyView: {
             /** @description How many verdicts were measured. */
