@@ -1,6 +1,6 @@
-// Bundles the compiled API for functions in the cloud: one file per entry, and the files of the docs page beside it.
-// Only compiled code is bundled: from the sources the bundler would drop the types that injection and validation
-// read at run time, and bodies would pass unchecked.
+// Bundles the compiled API for functions in the cloud: a folder per function, with one file of code, what traces are
+// made with, and the files of the docs page where they are served. Only compiled code is bundled: from the sources the
+// bundler would drop the types that injection and validation read at run time, and bodies would pass unchecked.
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -10,6 +10,13 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = process.argv[2] ?? join(root, 'dist/bundle');
+
+/** The folder of each function, and its entries below dist/. infra/ names the same. */
+const functions = {
+  api: ['lambda', 'tracing/open-telemetry'],
+  sweep: ['sweep', 'tracing/open-telemetry'],
+  migrate: ['migrate-on-deploy', 'tracing/open-telemetry'],
+};
 
 // Loaded only by who uses them, and not installed here.
 const optional = [
@@ -29,13 +36,29 @@ const tracingApart = {
   },
 };
 
+/**
+ * What cannot be reached from here and weighs much: tables of Asian character sets, for bodies are UTF-8 or refused,
+ * and those of all phone numbers.
+ */
+const leftOut = {
+  name: 'left-out',
+  setup(bundler) {
+    bundler.onLoad({ filter: /iconv-lite\/encodings\/dbcs-data\.js$/ }, () => ({
+      contents: 'module.exports = {};',
+    }));
+    bundler.onResolve({ filter: /^libphonenumber-js/ }, () => ({ path: 'phones', namespace: 'left-out' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: "export function parsePhoneNumberFromString() { throw new Error('left out of the bundle'); }",
+    }));
+  },
+};
+
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: ['lambda', 'sweep', 'tracing/open-telemetry'].map((name) => ({
-    in: join(root, `dist/${name}.js`),
-    out: basename(name),
-  })),
-  plugins: [tracingApart],
+  entryPoints: Object.entries(functions).flatMap(([folder, entries]) =>
+    entries.map((entry) => ({ in: join(root, `dist/${entry}.js`), out: join(folder, basename(entry)) })),
+  ),
+  plugins: [tracingApart, leftOut],
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -44,7 +67,9 @@ await build({
   format: 'esm',
   // Two files may have a class of the same name, and names are how the API describes itself.
   keepNames: true,
-  // Not minified: a start is no faster with it, and a stack trace would show a line of megabytes.
+  // A start is no faster with it, but each deployment uploads it.
+  minify: true,
+  legalComments: 'none',
   external: optional,
   logLevel: 'warning',
   // Packages in the older module format call require, which does not exist in the newer one.
@@ -55,7 +80,7 @@ await build({
 
 const fromSwagger = createRequire(createRequire(import.meta.url).resolve('@nestjs/swagger'));
 const swaggerUi = dirname(fromSwagger.resolve('swagger-ui-dist/package.json'));
-mkdirSync(join(outdir, 'swagger-ui'));
+mkdirSync(join(outdir, 'api/swagger-ui'));
 for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
-  cpSync(join(swaggerUi, file), join(outdir, 'swagger-ui', file));
+  cpSync(join(swaggerUi, file), join(outdir, 'api/swagger-ui', file));
 }

@@ -25,7 +25,7 @@ beforeAll(async () => {
     // The limits are shared with the other API of this test, whose are far away.
     RATE_LIMIT_PER_MINUTE: '1000000',
   };
-  lambda = await startLambda(join(directory, 'lambda.mjs'), env);
+  lambda = await startLambda(join(directory, 'api/lambda.mjs'), env);
 });
 afterAll(async () => {
   await lambda?.stop();
@@ -101,7 +101,7 @@ it('answers a page to who would rather have a stream, for a function cannot stre
 });
 
 it('sweeps once for an event of the schedule', async () => {
-  const sweep = await startLambda(join(directory, 'sweep.mjs'), env);
+  const sweep = await startLambda(join(directory, 'sweep/sweep.mjs'), env);
   const report = await sweep.invoke({ source: 'aws.scheduler' });
   await sweep.stop();
   expect(report).toMatchObject({ startedAt: expect.any(String), examined: 0, errors: 0 });
@@ -115,7 +115,7 @@ describe('traces from the bundle', () => {
   afterAll(() => collector.close());
 
   it('are sent when a request is answered, for an instance may be frozen from then on', async () => {
-    const traced = await startLambda(join(directory, 'lambda.mjs'), {
+    const traced = await startLambda(join(directory, 'api/lambda.mjs'), {
       ...env,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     });
@@ -127,7 +127,7 @@ describe('traces from the bundle', () => {
   });
 
   it('are sent when a sweep has ended', async () => {
-    const traced = await startLambda(join(directory, 'sweep.mjs'), {
+    const traced = await startLambda(join(directory, 'sweep/sweep.mjs'), {
       ...env,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     });
@@ -137,10 +137,10 @@ describe('traces from the bundle', () => {
   });
 
   it('cost nothing where nobody wants them: what makes them is not even looked for', async () => {
-    const [there, away] = ['open-telemetry.mjs', 'away.mjs'].map((name) => join(directory, name));
+    const [there, away] = ['api/open-telemetry.mjs', 'api/away.mjs'].map((name) => join(directory, name));
     await rename(there as string, away as string);
     try {
-      const untraced = await startLambda(join(directory, 'lambda.mjs'), env);
+      const untraced = await startLambda(join(directory, 'api/lambda.mjs'), env);
       expect((await untraced.invoke(request('GET', '/v1/projects'))).statusCode).toBe(200);
       await untraced.stop();
     } finally {
