@@ -85,7 +85,7 @@ export class MachineCountsView {
 
   @ApiProperty(
     count(
-      'Those whose last batched heartbeat is over 180 s old. Machines that never sent one are not counted.',
+      'Those whose last `POST /v1/machines/{id}/heartbeat` is over 180 s old, three default intervals, whatever rhythm their sessions have. Machines that never sent one are not counted; those whose sessions beat one by one only never do.',
     ),
   )
   silent!: number;
@@ -95,10 +95,18 @@ export class SlotCountsView {
   @ApiProperty(count('The slots of all machines.'))
   total!: number;
 
-  @ApiProperty(count('Sessions that occupy a slot, failed ones whose holder may still run included.'))
+  @ApiProperty(
+    count(
+      'Sessions that occupy a slot: live ones, and others until their holder confirmed its end or the sweeper found that its time is over. Those are counted, too, whose slot was removed from its machine.',
+    ),
+  )
   occupied!: number;
 
-  @ApiProperty(count('`total` less `occupied`.'))
+  @ApiProperty(
+    count(
+      'Slots that their machines have now and that no session occupies, those of draining machines included.',
+    ),
+  )
   free!: number;
 }
 

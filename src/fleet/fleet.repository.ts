@@ -30,7 +30,10 @@ export interface MachineCounts {
   slots: number;
 }
 
-/** Counts over the collections of others, and writes none of them. */
+/**
+ * Counts over the collections of others, and writes none of them: what it asks joins several of them, and
+ * belongs to none of their owners.
+ */
 @Injectable()
 export class FleetRepository {
   constructor(
@@ -117,11 +120,36 @@ export class FleetRepository {
     return counts ?? { total: 0, draining: 0, silent: 0, slots: 0 };
   }
 
-  async occupiedSlots(): Promise<number> {
-    return await this.sessions.countDocuments(
-      { slotKey: { $type: 'string' } } as never,
-      longCommand(COUNT_MAX_MS),
-    );
+  /**
+   * The sessions that occupy a slot, and how many slots they occupy of those that their machines have: a slot
+   * may have been removed under its occupant.
+   */
+  async occupancy(): Promise<{ sessions: number; slots: number }> {
+    const numbers = { $map: { input: { $first: '$machine.slots' }, in: '$$this.number' } };
+    const [counts] = await this.sessions
+      .aggregate<{ sessions: number; slots: number }>([
+        { $match: { slotKey: { $type: 'string' } } },
+        { $group: { _id: '$machineId', taken: { $addToSet: '$slot' }, sessions: { $sum: 1 } } },
+        {
+          $lookup: {
+            from: this.machines.collection.collectionName,
+            localField: '_id',
+            foreignField: '_id',
+            as: 'machine',
+          },
+        },
+        {
+          $group: {
+            _id: null,
+            sessions: { $sum: '$sessions' },
+            slots: { $sum: { $size: { $setIntersection: ['$taken', { $ifNull: [numbers, []] }] } } },
+          },
+        },
+        { $unset: '_id' },
+      ])
+      .option(longCommand(COUNT_MAX_MS))
+      .exec();
+    return counts ?? { sessions: 0, slots: 0 };
   }
 
   /** What the figures of detection follow from, the newest first. */

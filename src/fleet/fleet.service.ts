@@ -27,13 +27,13 @@ export class FleetService {
   ) {}
 
   async view(): Promise<FleetView> {
-    const [now, memory, sessions, projectCounts, machines, occupied] = await Promise.all([
+    const [now, memory, sessions, projectCounts, machines, occupancy] = await Promise.all([
       this.clock.now(),
       this.doubts.memory(),
       this.sessionCounts(),
       this.fleet.projectCounts(),
       this.fleet.machineCounts(MACHINE_SILENT_AFTER_MS),
-      this.fleet.occupiedSlots(),
+      this.fleet.occupancy(),
     ]);
     const projects = zeros(PROJECT_STATUSES);
     for (const count of projectCounts) projects[count.status] = count.projects;
@@ -44,7 +44,7 @@ export class FleetService {
       sessionsByHealth: sessions.byHealth,
       projectsByStatus: projects,
       machines: machineCounts,
-      slots: { total: slots, occupied, free: Math.max(0, slots - occupied) },
+      slots: { total: slots, occupied: occupancy.sessions, free: slots - occupancy.slots },
       pendingRecoveries: sessions.pendingRecoveries,
       doubt: viewDoubt(memory),
     };

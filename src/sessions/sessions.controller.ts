@@ -162,8 +162,10 @@ export class SessionsController {
     @Param('id', IdPipe) id: string,
     @Body() request: StopSessionDto,
   ): Promise<SessionView> {
-    await this.access.assertMayWrite(caller, id);
-    return await this.sessions.stop(id, 'cancel', request.reason ?? null, caller.keyId);
+    // A stop names no generation, so whose session it is has to be known in the step that decides.
+    return await this.sessions.stop(id, 'cancel', request.reason ?? null, caller.keyId, ({ machineId }) =>
+      assertMayWriteMachine(caller, machineId),
+    );
   }
 
   @Post(':id/clear')
@@ -177,8 +179,9 @@ export class SessionsController {
     @Param('id', IdPipe) id: string,
     @Body() request: StopSessionDto,
   ): Promise<SessionView> {
-    await this.access.assertMayWrite(caller, id);
-    return await this.sessions.stop(id, 'clear', request.reason ?? null, caller.keyId);
+    return await this.sessions.stop(id, 'clear', request.reason ?? null, caller.keyId, ({ machineId }) =>
+      assertMayWriteMachine(caller, machineId),
+    );
   }
 
   @Post(':id/adopt')

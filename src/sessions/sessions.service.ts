@@ -120,8 +120,16 @@ export class SessionsService {
     return viewSession(session, await this.doubts.shown(), now);
   }
 
-  async stop(id: string, kind: StopKind, reason: string | null, by: string): Promise<SessionView> {
+  /** `mayStop` throws for who may not; it is asked of the session as it stands when the stop is decided. */
+  async stop(
+    id: string,
+    kind: StopKind,
+    reason: string | null,
+    by: string,
+    mayStop: (session: Session) => void = () => {},
+  ): Promise<SessionView> {
     const { session, now } = await this.transitions.apply(id, by, async (reading) => {
+      mayStop(reading.session);
       const { retentionDays } = await this.projects.settingsOf(reading.session.projectId);
       return decideStop(reading.session, kind, reason, retentionDays, reading.now);
     });

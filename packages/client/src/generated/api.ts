@@ -1828,15 +1828,15 @@ export interface components {
             total: number;
             /** @description Those that give their sessions away and take none. */
             draining: number;
-            /** @description Those whose last batched heartbeat is over 180 s old. Machines that never sent one are not counted. */
+            /** @description Those whose last `POST /v1/machines/{id}/heartbeat` is over 180 s old, three default intervals, whatever rhythm their sessions have. Machines that never sent one are not counted; those whose sessions beat one by one only never do. */
             silent: number;
         };
         SlotCountsView: {
             /** @description The slots of all machines. */
             total: number;
-            /** @description Sessions that occupy a slot, failed ones whose holder may still run included. */
+            /** @description Sessions that occupy a slot: live ones, and others until their holder confirmed its end or the sweeper found that its time is over. Those are counted, too, whose slot was removed from its machine. */
             occupied: number;
-            /** @description `total` less `occupied`. */
+            /** @description Slots that their machines have now and that no session occupies, those of draining machines included. */
             free: number;
         };
         DoubtReasonView: {
