@@ -3,8 +3,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sleepCountingSeconds } from '../adapters/sleep-counting-clock.js';
 import { readBootId } from '../processes/boot-id.js';
+import { identify } from '../processes/process-identity.js';
 import { takeLock } from '../processes/process-lock.js';
 import { ReachableServer } from '../transports/reachable-server.js';
+import { keepAftermath } from './aftermath-process.js';
 import { Keeper } from './keeper.js';
 import { serveKeeper } from './keeper-server.js';
 import { keeperSettingsSchema } from './keeper-settings.js';
@@ -32,6 +34,9 @@ const keeper = new Keeper({
 for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 // One session's bug must not let all the others go unfenced.
 process.on('uncaughtException', (error) => console.error(error));
+
+const self = identify(process.pid);
+if (self) keepAftermath(self, keeperId, settings.stateDirectory);
 
 const server = new ReachableServer(settings.stateDirectory, 'keeper', settings.socketPath, (path) =>
   serveKeeper(keeper, path),

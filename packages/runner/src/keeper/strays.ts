@@ -28,7 +28,8 @@ export async function endStrays(
   return ended;
 }
 
-async function endTree(record: TreeRecord): Promise<void> {
+/** Kills one tree and looks until nothing of it is left. Throws when processes survive SIGKILL. */
+export async function endTree(record: TreeRecord): Promise<void> {
   const mark = treeMark(record.sessionId, record.startedGeneration);
   const tree = new ProcessTree({ root: record.root, mark }, () => new Set([process.pid]));
   for (let waited = 0; waited < END_WITHIN_MS; waited += LOOK_EVERY_MS) {
