@@ -37,6 +37,7 @@ const ANSWER_WITHIN_MS = 60_000;
 const KEEPER_WITHIN_MS = 30_000;
 const KEEPER_RETRY_MAX_MS = 10_000;
 const SESSIONS_END_WITHIN_MS = 60_000;
+const ENDS_REPORTED_WITHIN_MS = 3_000;
 const LOOK_EVERY_MS = 50;
 
 type Happening = LinkInput extends infer Each
@@ -284,6 +285,9 @@ export class Daemon {
         return this.running().length === 0;
       };
       await this.until('every session has ended', ended, SESSIONS_END_WITHIN_MS);
+      // An API that answers hears of it before this daemon leaves; to one that is away the next daemon tells it.
+      const reported = () => this.state.sessions.size === 0;
+      await this.until('every end is reported', reported, ENDS_REPORTED_WITHIN_MS).catch(() => {});
     } catch (error) {
       this.endingSessions = false;
       throw error;
