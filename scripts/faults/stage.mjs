@@ -151,7 +151,7 @@ export class Stage {
       this.reals.push(machine);
       added.push(machine);
     }
-    for (const machine of added) await machine.run('up');
+    await Promise.all(added.map((machine) => machine.run('up')));
     return added;
   }
 

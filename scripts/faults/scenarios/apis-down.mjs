@@ -1,6 +1,7 @@
 import { lastActs } from '../measures.mjs';
 
-const settings = { heartbeatIntervalSeconds: 2, missedHeartbeatsAllowed: 3 };
+const settings = { heartbeatIntervalSeconds: 1, missedHeartbeatsAllowed: 4 };
+const deadlineSeconds = settings.heartbeatIntervalSeconds * settings.missedHeartbeatsAllowed;
 
 /** Nobody can beat for many deadlines. That is the fault of the API, and no holder may be blamed for it. */
 export const apisDown = {
@@ -15,7 +16,7 @@ export const apisDown = {
     const ids = await Promise.all(reals.map((machine) => machine.start(projectIds[0])));
     await stage.until('all agents act', () => ids.every((id) => lastActs(stage.journal).has(id)));
 
-    const outageSeconds = short ? 40 : 180;
+    const outageSeconds = short ? 24 : 180;
     stage.say(`no API for ${outageSeconds} s, and a sweeper that goes on`);
     await outage(stage, outageSeconds, lights);
     stage.say(`no API and no sweeper for ${outageSeconds / 2} s; the sweeper comes back first`);
@@ -32,7 +33,7 @@ export const apisDown = {
     return {
       ...outcome,
       figures: [
-        { name: 'deadlines that the outage was long', value: outageSeconds / 6 },
+        { name: 'deadlines that the outage was long', value: outageSeconds / deadlineSeconds },
         { name: 'sessions failed', value: failed.length, atMost: 0 },
       ],
     };
@@ -45,7 +46,7 @@ async function outage(stage, seconds, machines, before = () => {}) {
   await stage.pass(seconds);
   before();
   // Long enough for sweeps that see nothing but silence.
-  await stage.pass(5);
+  await stage.pass(3);
   const { port } = await stage.servers.startApi();
   await stage.servers.startApi();
   const back = performance.now();

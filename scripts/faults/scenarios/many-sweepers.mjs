@@ -15,7 +15,7 @@ export const manySweepers = {
     for (let round = 0; round < (short ? 1 : 4); round += 1) {
       const alive = stage.lights.filter(({ ending }) => !ending.signal.aborted);
       for (const machine of alive.slice(0, 3)) machine.crash();
-      const [added] = await Promise.all([stage.lightMachines(3, { slots: 3 }), stage.pass(short ? 8 : 20)]);
+      const [added] = await Promise.all([stage.lightMachines(3, { slots: 3 }), stage.pass(short ? 5 : 20)]);
       startLoad(stage, { machines: added, projectIds });
     }
     await load.stop();

@@ -7,6 +7,7 @@ const probesMax = 500;
 export const primaryFrozen = {
   name: 'primary-frozen',
   title: 'freeze the primary under load (SIGSTOP), and thaw it when another leads',
+  touchesDatabase: true,
   play: async (stage, { short }) => {
     const kept = [];
     const outcome = await disturbPrimary(stage, {

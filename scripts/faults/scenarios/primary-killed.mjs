@@ -3,6 +3,7 @@ import { disturbPrimary } from './disturb-primary.mjs';
 export const primaryKilled = {
   name: 'primary-killed',
   title: 'kill -9 the primary under load',
+  touchesDatabase: true,
   play: (stage, { short }) =>
     disturbPrimary(stage, {
       rounds: short ? 1 : 4,
