@@ -4,7 +4,7 @@ import { CAUSES, type Cause } from '../liveness/cause.js';
 import { HEALTHS, type Health } from '../liveness/health.js';
 import { CheckpointDto } from './checkpoint.dto.js';
 import { GrantView } from './grant.dto.js';
-import type { Session } from './session.js';
+import type { ShownSession } from './session-parts.js';
 import { SESSION_STATUSES, type SessionStatus } from './session-status.js';
 import { healthOf, isSilenceBelieved } from './signs.js';
 
@@ -125,7 +125,7 @@ export class SessionPage {
 }
 
 /** `now` is the database's clock, read with the session. */
-export function viewSession(session: Session, { trust, reason }: ShownDoubt, now: Date): SessionView {
+export function viewSession(session: ShownSession, { trust, reason }: ShownDoubt, now: Date): SessionView {
   const health = healthOf(session, trust, now);
   const doubted = health === 'late' && !isSilenceBelieved(session, trust, now);
   return {

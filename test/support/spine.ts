@@ -277,7 +277,7 @@ export function useSpine() {
   async function lose(id: string): Promise<string> {
     await age(id, 1_000);
     await sweeper.sweep();
-    await age(id, 100);
+    await age(id, 200);
     const { recovery } = await stored(id);
     if (!recovery) throw new Error(`Session ${id} has no recovery.`);
     return recovery.id;
