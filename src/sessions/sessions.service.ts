@@ -142,8 +142,10 @@ export class SessionsService {
         this.machines.get(session.machineId),
         this.projects.get(session.projectId),
       ]);
+      const change = decideAdopt(session, request.keeperId, machine.epoch, settings.concurrency, now);
+      // Only now it is certain that who asks is this machine: the epoch of another one says nothing.
       assertCurrentEpoch(machine, request.epoch);
-      return decideAdopt(session, request.keeperId, machine.epoch, settings.concurrency, now);
+      return change;
     });
     return granted(reading, await this.doubts.shown());
   }
