@@ -65,13 +65,11 @@ export function healthFilter(health: Health, trust: Trust, now: Date): Record<st
           { ...fallen, cause: { $nin: ['stalled', 'suspended'] } },
         ],
       };
-    case 'late':
-      return {
-        $or: [
-          { live: true, deadlineAt: { $gt: now }, lateAt: { $lte: now } },
-          believed === null ? overdue : { ...overdue, $nor: [believed] },
-        ],
-      };
+    case 'late': {
+      const late = { live: true, deadlineAt: { $gt: now }, lateAt: { $lte: now } };
+      if (trust.since === null && !trust.holding) return late;
+      return { $or: [late, believed === null ? overdue : { ...overdue, $nor: [believed] }] };
+    }
     case 'stalled':
       return {
         $or: [
