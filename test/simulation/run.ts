@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { closeRun } from './judge/close-run.js';
+import { keepPromises } from './judge/keep-promises.js';
 import type { Crash } from './judge/truth.js';
 import type { VerdictCounts } from './judge/verdicts.js';
 import type { Violation } from './judge/violation.js';
@@ -46,19 +47,22 @@ export async function run(scenario: Scenario, seed: number, options: RunOptions 
   const { only } = options;
   const faults = only ? plan.filter((_, index) => only.includes(index)) : plan;
   const trace = options.traceLines === undefined ? null : new Trace(options.traceLines);
-  // The services' only chance is the jitter of the rhythm that they dictate, their only clock says how old a copy is.
+  // The services' only chance is the jitter of the rhythm that they dictate, their own clocks say how old a copy is at most.
   const jitter = new Chance(seed, 'jitter');
   const world = new World({ ...config, seed }, trace);
-  const own = { random: Math.random, now: performance.now };
+  const own = { random: Math.random, monotonic: performance.now, calendar: Date.now };
   Math.random = () => jitter.random();
   performance.now = () => world.scheduler.nowMs;
+  Date.now = () => world.serverCalendarMs();
   try {
     await world.run(faults, (fault) => applyFault(world, fault));
     if (world.judge.violations.length === 0) closeRun(world);
+    if (world.judge.violations.length === 0) keepPromises(world, scenario.promises ?? {}, faults);
     return resultOf(world, scenario, faults);
   } finally {
     Math.random = own.random;
-    performance.now = own.now;
+    performance.now = own.monotonic;
+    Date.now = own.calendar;
   }
 }
 

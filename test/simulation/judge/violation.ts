@@ -8,6 +8,8 @@ export const INVARIANTS = {
   'counters-differ': 'counters equal events',
   'claimable-too-early': "claimableAt is never before the old holder's own fence",
   'status-order': 'a status is followed only by one that may follow it',
+  'false-positive': 'nobody is failed for a silence that is not his own, where that is promised',
+  'found-late': 'whoever is dead is found in time, where that is promised',
   bug: 'nothing fails that is no expected failure',
 } as const;
 export type Invariant = keyof typeof INVARIANTS;

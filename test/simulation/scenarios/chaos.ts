@@ -1,6 +1,7 @@
 import type { ProjectSettings } from '../../../src/projects/project-settings.js';
 import type { Chance } from '../world/chance.js';
 import type { Fault } from '../world/fault.js';
+import type { WorldConfig } from '../world/world-config.js';
 import type { Scenario } from './scenario.js';
 import { USUAL } from './usual-world.js';
 
@@ -23,6 +24,7 @@ export const CHAOS: Scenario = {
   config: (chance) => ({
     ...USUAL,
     machines: chance.whole(2, 4),
+    boundKeys: chance.happens(0.5),
     slotsPerMachine: 2,
     sessions: chance.whole(1, 3),
     keepsGoing: true,
@@ -44,16 +46,44 @@ export const CHAOS: Scenario = {
     troubleSeconds: 900,
     calmSeconds: 2_400,
   }),
-  plan(chance, { machines, warmUpSeconds, troubleSeconds, settings }) {
-    const faults: Fault[] = [];
-    const end = warmUpSeconds + troubleSeconds;
-    const every = chance.pick([6, 15, 40]);
-    for (let at = warmUpSeconds; at < end; at += chance.around(every)) {
-      faults.push(someFault(at, chance, machines, settings));
-    }
-    return faults;
-  },
+  plan: (chance, config) => manyFaults(chance, config, chance.pick([6, 15, 40])),
 };
+
+/** Long enough a life for so slow a world. */
+const SLOW_RHYTHM = { heartbeatIntervalSeconds: 4, missedHeartbeatsAllowed: 5, abandonAfterHours: 0.25 };
+
+/** A slow database, messages that come twice and late, and sweepers everywhere: hardly a step that meets no other. */
+export const RACES: Scenario = {
+  name: 'races',
+  about: 'all faults at once on a slow database, all messages late or twice: the most interleavings',
+  config: (chance) => ({
+    ...CHAOS.config(chance),
+    sessions: chance.whole(2, 4),
+    apis: 3,
+    sweepEverySeconds: 2,
+    sweepers: 3,
+    settings: { ...FAST, ...mode(chance), ...SLOW_RHYTHM },
+    weather: { delaySeconds: 0.3, loss: 0.05, duplication: 0.5, slow: 0.3, slowSeconds: 4 },
+    storeSeconds: 0.25,
+    troubleSeconds: 900,
+    calmSeconds: 1_500,
+  }),
+  plan: (chance, config) => manyFaults(chance, config, 8),
+};
+
+function manyFaults(
+  chance: Chance,
+  { machines, warmUpSeconds, troubleSeconds, settings }: Pick<WorldConfig, PlannedBy>,
+  everySeconds: number,
+): Fault[] {
+  const faults: Fault[] = [];
+  for (let at = warmUpSeconds; at < warmUpSeconds + troubleSeconds; at += chance.around(everySeconds)) {
+    faults.push(someFault(at, chance, machines, settings));
+  }
+  return faults;
+}
+
+type PlannedBy = 'machines' | 'warmUpSeconds' | 'troubleSeconds' | 'settings';
 
 function mode(chance: Chance): Partial<ProjectSettings> {
   const selfFence = chance.pick(['auto', 'pause', 'stop'] as const);

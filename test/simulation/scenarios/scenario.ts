@@ -8,5 +8,16 @@ export interface Scenario {
   /** One sentence: what it shows. */
   readonly about: string;
   config(chance: Chance): Omit<WorldConfig, 'seed'>;
+  /** What holds in this scenario besides what holds always. */
+  readonly promises?: Promises;
   plan(chance: Chance, config: Omit<WorldConfig, 'seed'>): readonly Fault[];
+}
+
+export interface Promises {
+  /** No verdict of silence on anybody who lives and whose silence is not his own. */
+  readonly noWrongVerdict?: true;
+  /** No verdict of silence at all. */
+  readonly noVerdict?: true;
+  /** From a crash, or from the end of the outage that it fell into, to the status `failed`, in seconds. */
+  readonly foundWithinSeconds?: number;
 }

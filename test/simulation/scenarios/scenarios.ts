@@ -1,17 +1,43 @@
-import { CHAOS } from './chaos.js';
-import { crashScenario } from './crash.js';
+import { CHAOS, RACES } from './chaos.js';
+import { crashScenario, EXITS, REBOOT } from './crash.js';
+import { API_OUTAGE, FAILOVERS, MASS_SILENCE, OWN_OUTAGE, SWEEPER_OUTAGE, SWEEPERS } from './outages.js';
 import type { Scenario } from './scenario.js';
+import { CALENDARS, DAEMON_DEATHS, LOSS, PARTITIONS, PAUSES, SLEEPS } from './silences.js';
 import { USUAL } from './usual-world.js';
 
 const CALM: Scenario = {
   name: 'calm',
   about: 'nothing goes wrong, and nobody is suspected',
   config: () => USUAL,
+  promises: { noVerdict: true },
   plan: () => [],
 };
 
-export const SCENARIOS: readonly Scenario[] = [CALM, crashScenario(60, 10), CHAOS];
+export const SCENARIOS: readonly Scenario[] = [
+  CALM,
+  crashScenario(60, 10, 200),
+  crashScenario(60, 60, 250),
+  crashScenario(15, 10, 65),
+  crashScenario(15, 60, 115),
+  EXITS,
+  REBOOT,
+  PAUSES,
+  DAEMON_DEATHS,
+  SLEEPS,
+  PARTITIONS,
+  LOSS,
+  CALENDARS,
+  API_OUTAGE,
+  SWEEPER_OUTAGE,
+  OWN_OUTAGE,
+  MASS_SILENCE,
+  FAILOVERS,
+  SWEEPERS,
+  CHAOS,
+  RACES,
+];
 
+/** Throws where there is none of this name. */
 export function scenarioNamed(name: string): Scenario {
   const found = SCENARIOS.find((scenario) => scenario.name === name);
   if (found) return found;

@@ -4,6 +4,7 @@ import type { WorldConfig } from '../world/world-config.js';
 /** The default policy on three machines, as most installations are. */
 export const USUAL: Omit<WorldConfig, 'seed'> = {
   machines: 3,
+  boundKeys: true,
   slotsPerMachine: 4,
   sessions: 6,
   keepsGoing: false,
@@ -12,6 +13,7 @@ export const USUAL: Omit<WorldConfig, 'seed'> = {
   sweepEverySeconds: 10,
   sweepers: 1,
   sweepScheduled: false,
+  canary: true,
   weather: CALM_WEATHER,
   storeSeconds: 0.004,
   daemonTickSeconds: 1,

@@ -14,6 +14,8 @@ export interface Envelope {
   readonly idempotencyKey: string;
   /** Who sent it: the copy of a disk has the id of the original. Only the simulator sees it. */
   readonly sender: string;
+  /** Whether its key writes its own machine only. */
+  readonly keyBound: boolean;
 }
 
 /** Marks each accepted heartbeat in the store with the generation under which it was sent, and by whom. */
@@ -21,10 +23,10 @@ export function markOf(generation: number, sender: string): string {
   return `${generation}@${sender}`;
 }
 
-/** Carries out one request of a runner as the routes of the API do, by a key that is bound to its machine. */
+/** Carries out one request of a runner as the routes of the API do, by the key of its machine. */
 export async function carryOut(api: Services, envelope: Envelope, request: Request): Promise<Reply> {
   const { machineId, sender } = envelope;
-  const caller = keyOf(machineId);
+  const caller = keyOf(machineId, envelope.keyBound);
   const epoch = envelope.epoch === null ? {} : { epoch: envelope.epoch };
   const { kind } = request;
   switch (kind) {
@@ -91,12 +93,12 @@ function marked(request: { generation: number; reason: string }, sender: string)
   return { generation, reason: `${reason} [${markOf(generation, sender)}]` };
 }
 
-function keyOf(machineId: string): Caller {
+function keyOf(machineId: string, bound: boolean): Caller {
   return {
     keyId: `key-of-${machineId}`,
     name: machineId,
     scopes: ['runner'],
-    machineId,
+    machineId: bound ? machineId : null,
     rateLimitPerMinute: Number.MAX_SAFE_INTEGER,
   };
 }

@@ -10,7 +10,7 @@ export interface StoreSpeed {
 
 /** Told of each command right before it is applied, and of what only a mistake explains. */
 export interface CommandWatch {
-  applying(what: string, ids: readonly string[], process: ServerProcess): void;
+  applying(process: ServerProcess): void;
   bug(where: string, error: unknown): void;
 }
 
@@ -70,7 +70,7 @@ export class ServerProcess {
   }
 
   /** Carries out one command at the database. */
-  readonly execute = <T>(what: string, command: (now: Date) => T, ids: readonly string[] = []): Promise<T> =>
+  readonly execute = <T>(what: string, command: (now: Date) => T): Promise<T> =>
     new Promise((resolve, reject) => {
       this.scheduler.after(this.chance.around(this.speed.meanSeconds), 'store', () => {
         if (!this.database.available) {
@@ -78,7 +78,7 @@ export class ServerProcess {
           return;
         }
         const term = this.database.primaryTerm;
-        this.watch.applying(what, ids, this);
+        this.watch.applying(this);
         const outcome = attempted(() => command(this.database.now()));
         // The simulated store refuses what it does not know; that must not look like a refusal of the database.
         if ('error' in outcome && !(outcome.error instanceof DuplicateKey))

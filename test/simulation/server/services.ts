@@ -98,7 +98,7 @@ export function services(
   const directives = new DirectivesService(sessions, machines, projects, clock);
   const creation = new SessionCreation(sessions, transitions, projects, machines, projector, clock);
   const memories = new SweepMemoryRepository(model(SWEEP_MEMORY_MODEL));
-  const parts: unknown = [
+  const sessionsService = new SessionsService(
     sessions,
     transitions,
     creation,
@@ -107,8 +107,7 @@ export function services(
     events,
     clock,
     new DoubtReader(memories),
-  ];
-  const sessionsService = new SessionsService(...(parts as ConstructorParameters<typeof SessionsService>));
+  );
   const heartbeats = new HeartbeatsService(
     new HeartbeatGatherer(new BeatsRepository(model(SESSION_MODEL))),
     sessions,

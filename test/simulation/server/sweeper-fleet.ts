@@ -1,5 +1,4 @@
 import type { CanaryOutcome } from '../../../src/liveness/canary.js';
-import type { SweepReport } from '../../../src/sweeper/sweep-report.js';
 import type { SimulatedDatabase } from '../store/simulated-database.js';
 import type { Chance } from '../world/chance.js';
 import type { Scheduler } from '../world/scheduler.js';
@@ -18,11 +17,11 @@ export interface SweepRhythm {
 }
 
 export interface SweepWatch {
-  began(): void;
-  swept(report: SweepReport): void;
+  /** Answers what is to be called when it is over. */
+  began(): () => void;
   bug(where: string, error: unknown): void;
-  /** Whether a heartbeat through the public URL would be answered now. */
-  reachable(): boolean;
+  /** What a heartbeat through the public URL would come to now. */
+  canary(): CanaryOutcome;
 }
 
 interface Sweeper {
@@ -89,20 +88,20 @@ export class SweeperFleet {
 
   private sweep(index: number, { process, services: { sweeper } }: Sweeper): void {
     if (process.dead) return;
-    this.watch.began();
+    const over = this.watch.began();
+    process.mourners.add(over);
     const frozenFor = this.toFreeze.get(index);
     this.toFreeze.delete(index);
     if (frozenFor !== undefined) process.freezeAfter(this.chance.whole(3, 16), frozenFor);
     this.scheduler.wake();
     const { everySeconds, scheduled } = this.rhythm;
     const done = () => {
+      process.mourners.delete(over);
+      over();
       if (!scheduled && !process.dead) this.next(index, everySeconds);
     };
     sweeper.sweep({ continuous: !scheduled }).then(
-      (report) => {
-        this.watch.swept(report);
-        done();
-      },
+      done,
       // Without a database a sweep fails, and the next one begins anew. What is not the database's trouble is a bug.
       (error: unknown) => {
         if (!String((error as Error).name).startsWith('Mongo')) this.watch.bug('sweep', error);
@@ -121,7 +120,7 @@ export class SweeperFleet {
   private beat(process: ServerProcess): Promise<CanaryOutcome> {
     return new Promise((resolve) => {
       this.scheduler.after(this.chance.around(0.1), 'message', () => {
-        const outcome = this.watch.reachable() ? 'passed' : 'failed';
+        const outcome = this.watch.canary();
         process.deliver(() => resolve(outcome));
       });
     });

@@ -5,7 +5,7 @@ import type { Update } from './updates.js';
 import type { Doc } from './values.js';
 
 /** Carries out one command of one client: now, later, or not at all, as the world has it. */
-export type Execute = <T>(what: string, command: (now: Date) => T, ids?: readonly string[]) => Promise<T>;
+export type Execute = <T>(what: string, command: (now: Date) => T) => Promise<T>;
 
 interface Write {
   updateOne: { filter: Doc; update: Update; upsert?: boolean };
@@ -16,7 +16,7 @@ interface Write {
  * repository classes; what they do not use is not there, so a new use fails at once.
  */
 export function simulatedModel(collection: MemoryCollection, execute: Execute) {
-  const on: Execute = (what, command, ids) => execute(`${collection.name}.${what}`, command, ids);
+  const on: Execute = (what, command) => execute(`${collection.name}.${what}`, command);
   const native = {
     collectionName: collection.name,
     find: (filter: Doc, options: { projection?: Doc; limit?: number } = {}) => {
@@ -30,37 +30,25 @@ export function simulatedModel(collection: MemoryCollection, execute: Execute) {
       update: Update,
       options: { upsert?: boolean; returnDocument?: 'after' | 'before' } = {},
     ) =>
-      on(
-        'findOneAndUpdate',
-        (now) => {
-          const { before, after } = collection.updateOne(filter, update, now, options.upsert);
-          return options.returnDocument === 'after' ? after : before;
-        },
-        idsIn(filter),
-      ),
+      on('findOneAndUpdate', (now) => {
+        const { before, after } = collection.updateOne(filter, update, now, options.upsert);
+        return options.returnDocument === 'after' ? after : before;
+      }),
     findOne: (filter: Doc) => on('findOne', (now) => collection.find(filter, now)[0] ?? null),
     updateOne: (filter: Doc, update: Update, options: { upsert?: boolean } = {}) =>
-      on(
-        'updateOne',
-        (now) => {
-          const { before, inserted } = collection.updateOne(filter, update, now, options.upsert);
-          return {
-            matchedCount: before ? 1 : 0,
-            modifiedCount: before ? 1 : 0,
-            upsertedCount: inserted ? 1 : 0,
-          };
-        },
-        idsIn(filter),
-      ),
+      on('updateOne', (now) => {
+        const { before, inserted } = collection.updateOne(filter, update, now, options.upsert);
+        return {
+          matchedCount: before ? 1 : 0,
+          modifiedCount: before ? 1 : 0,
+          upsertedCount: inserted ? 1 : 0,
+        };
+      }),
     replaceOne: (filter: Doc, next: Doc) =>
-      on(
-        'replaceOne',
-        (now) => {
-          const { before } = collection.updateOne(filter, [{ $replaceWith: { ...next, _id: '$_id' } }], now);
-          return { matchedCount: before ? 1 : 0 };
-        },
-        idsIn(filter),
-      ),
+      on('replaceOne', (now) => {
+        const { before } = collection.updateOne(filter, [{ $replaceWith: { ...next, _id: '$_id' } }], now);
+        return { matchedCount: before ? 1 : 0 };
+      }),
     updateMany: (filter: Doc, update: Update) =>
       on('updateMany', (now) => ({ matchedCount: collection.updateMany(filter, update, now) })),
     deleteOne: (filter: Doc) =>
@@ -68,14 +56,9 @@ export function simulatedModel(collection: MemoryCollection, execute: Execute) {
     deleteMany: (filter: Doc) =>
       on('deleteMany', (now) => ({ deletedCount: collection.deleteMany(filter, now) })),
     bulkWrite: (writes: readonly Write[], _options: { ordered: false }) =>
-      on(
-        'bulkWrite',
-        (now) => bulk(collection, writes, now),
-        writes.flatMap(({ updateOne }) => idsIn(updateOne.filter)),
-      ),
+      on('bulkWrite', (now) => bulk(collection, writes, now)),
     aggregate: (stages: readonly Doc[]) => {
-      const ids = idsIn((stages[0]?.$match ?? {}) as Doc);
-      const toArray = () => on('aggregate', (now) => collection.aggregate(stages, now), ids);
+      const toArray = () => on('aggregate', (now) => collection.aggregate(stages, now));
       return { toArray, next: async () => (await toArray())[0] ?? null };
     },
   };
@@ -130,8 +113,7 @@ function commanded(command: Doc, on: Execute, collection: MemoryCollection): Pro
   switch (name) {
     case 'update': {
       const statements = command.updates as Statement[];
-      const ids = statements.flatMap(({ q }) => idsIn(q));
-      return on('update', (now) => ({ ...updatedBy(collection, statements, now), operationTime: now }), ids);
+      return on('update', (now) => ({ ...updatedBy(collection, statements, now), operationTime: now }));
     }
     case 'find': {
       const { filter, projection } = command as { filter: Doc; projection: Doc };
@@ -141,7 +123,7 @@ function commanded(command: Doc, on: Execute, collection: MemoryCollection): Pro
           .map((document) => projected(document, projection, now));
         return { cursor: { firstBatch } };
       };
-      return on('find', read, idsIn(filter));
+      return on('find', read);
     }
     default:
       throw new Error(`The simulated store knows no command ${name}.`);
@@ -162,13 +144,6 @@ function updatedBy(collection: MemoryCollection, statements: readonly Statement[
     }
   }
   return { nModified, ...(writeErrors.length > 0 ? { writeErrors } : {}) };
-}
-
-/** The documents that a filter names by their ids. */
-function idsIn({ _id: id }: Doc): readonly string[] {
-  if (typeof id === 'string') return [id];
-  const among = (id as Doc | undefined)?.$in;
-  return Array.isArray(among) ? (among as string[]) : [];
 }
 
 /** A query as mongoose builds it: a chain that is carried out by `exec`, or when it is awaited. */

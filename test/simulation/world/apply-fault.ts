@@ -62,6 +62,15 @@ export function applyFault(world: World, fault: Fault): void {
         world.truth.absent(machine.name, world.now, world.now + fault.seconds);
       });
       return;
+    case 'site-cut':
+      // Nobody's own absence: that so many are silent at once says so.
+      for (const index of fault.machines) {
+        with_(world, index, (machine) => {
+          network.cut(machine.name, 'up', fault.seconds);
+          network.cut(machine.name, 'down', fault.seconds);
+        });
+      }
+      return;
     case 'loss': {
       const before = network.weather;
       network.weather = { ...before, loss: fault.part };
@@ -107,6 +116,10 @@ export function applyFault(world: World, fault: Fault): void {
       with_(world, fault.machine, (machine) => cloneDisk(world, machine, fault.seconds));
       return;
     case 'calendar':
+      if (fault.machine === 'servers') {
+        world.serverCalendarShiftSeconds += fault.shiftSeconds;
+        return;
+      }
       with_(world, fault.machine, (machine) => {
         machine.calendarShiftSeconds += fault.shiftSeconds;
       });

@@ -14,6 +14,8 @@ export type Fault = { readonly at: number } & (
       readonly direction: 'up' | 'down' | 'both';
       readonly seconds: number;
     }
+  /** Many machines at once: a site without its line. */
+  | { readonly kind: 'site-cut'; readonly machines: readonly number[]; readonly seconds: number }
   | { readonly kind: 'loss'; readonly part: number; readonly seconds: number }
   | { readonly kind: 'api-outage'; readonly seconds: number }
   | { readonly kind: 'kill-api'; readonly api: number; readonly seconds: number }
@@ -26,5 +28,5 @@ export type Fault = { readonly at: number } & (
   | { readonly kind: 'policy'; readonly settings: Partial<ProjectSettings> }
   | { readonly kind: 'stop'; readonly how: 'cancel' | 'clear' | 'local' }
   | { readonly kind: 'clone'; readonly machine: number; readonly seconds: number }
-  | { readonly kind: 'calendar'; readonly machine: number; readonly shiftSeconds: number }
+  | { readonly kind: 'calendar'; readonly machine: number | 'servers'; readonly shiftSeconds: number }
 );

@@ -1,37 +1,52 @@
 import type { Request } from '../../../packages/runner/src/core/request.js';
-import type { ServerProcess } from '../server/server-process.js';
 
 /**
- * Counts the interleavings: commands on a session's document that are applied while two or more requests about that
- * session are being handled, or one and a sweep.
+ * Counts the interleavings: messages and commands of the database that are processed while two or more actions on one
+ * session are under way. An action is a request, from its sending until it is carried out or given up as lost, or a sweep,
+ * which concerns every session.
  */
 export class Handlings {
   interleavings = 0;
-  private readonly open = new Map<string, Set<object>>();
+  private readonly open = new Map<string, number>();
+  private contended = 0;
+  private sweeps = 0;
 
-  /** Answers what ends it; the death of its process does so, too. */
-  begin(request: Request, process: ServerProcess): () => void {
+  /** Answers what ends it; ended twice it ends once. */
+  begin(request: Request): () => void {
     const ids =
       request.kind === 'machine-heartbeat'
         ? request.sessions.map(({ id }) => id)
         : 'sessionId' in request
           ? [request.sessionId]
           : [];
-    const handling = {};
-    for (const id of ids) {
-      const known = this.open.get(id) ?? new Set();
-      this.open.set(id, known.add(handling));
-    }
-    const done = () => {
-      process.mourners.delete(done);
-      for (const id of ids) this.open.get(id)?.delete(handling);
+    for (const id of ids) this.change(id, 1);
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      for (const id of ids) this.change(id, -1);
     };
-    process.mourners.add(done);
-    return done;
   }
 
-  applying(ids: readonly string[], process: string): void {
-    const needed = process.startsWith('sweeper') ? 1 : 2;
-    for (const id of ids) if ((this.open.get(id)?.size ?? 0) >= needed) this.interleavings += 1;
+  beginSweep(): () => void {
+    this.sweeps += 1;
+    return () => {
+      this.sweeps -= 1;
+    };
+  }
+
+  /** At each message and each command of the database. */
+  count(): void {
+    const inSweep = this.sweeps > 1 || (this.sweeps > 0 && this.open.size > 0);
+    if (this.contended > 0 || inSweep) this.interleavings += 1;
+  }
+
+  private change(id: string, by: number): void {
+    const before = this.open.get(id) ?? 0;
+    const after = before + by;
+    if (after === 0) this.open.delete(id);
+    else this.open.set(id, after);
+    if (before < 2 && after >= 2) this.contended += 1;
+    if (before >= 2 && after < 2) this.contended -= 1;
   }
 }

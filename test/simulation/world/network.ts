@@ -50,19 +50,33 @@ export class Network {
     return (this.cuts.get(`${machine}/${direction}`) ?? 0) > this.scheduler.now;
   }
 
-  carry(machine: string, direction: Direction, deliver: () => void): void {
-    const { weather, chance } = this;
-    this.once(machine, direction, deliver);
-    if (direction === 'up' && chance.happens(weather.duplication)) this.once(machine, direction, deliver);
+  /** `onWay` is called for each copy that is not lost at once; what it answers is handed on, or called when it is lost. */
+  carry(
+    machine: string,
+    direction: Direction,
+    deliver: (arrived: () => void) => void,
+    onWay: () => () => void = () => () => undefined,
+  ): void {
+    this.once(machine, direction, deliver, onWay);
+    if (direction === 'up' && this.chance.happens(this.weather.duplication)) {
+      this.once(machine, direction, deliver, onWay);
+    }
   }
 
-  private once(machine: string, direction: Direction, deliver: () => void): void {
+  private once(
+    machine: string,
+    direction: Direction,
+    deliver: (arrived: () => void) => void,
+    onWay: () => () => void,
+  ): void {
     const { weather, chance } = this;
     if (this.isCut(machine, direction) || chance.happens(weather.loss)) return;
     const slow = chance.happens(weather.slow) ? chance.around(weather.slowSeconds) : 0;
+    const arrived = onWay();
     this.scheduler.after(chance.around(weather.delaySeconds) + slow, 'message', () => {
       // What was on its way when the way was cut does not arrive.
-      if (!this.isCut(machine, direction)) deliver();
+      if (this.isCut(machine, direction)) arrived();
+      else deliver(arrived);
     });
   }
 }

@@ -79,7 +79,10 @@ export class Person {
   private look(): void {
     const { world } = this;
     world.scheduler.after(LOOK_EVERY_SECONDS * this.chance.between(0.5, 1.5), 'timer', () => this.look());
-    if (!this.resting) this.startMissing();
+    if (!this.resting) {
+      this.startMissing();
+      this.checkpointSome();
+    }
     this.assignWaiting();
   }
 
@@ -102,6 +105,16 @@ export class Person {
     }
     // Where a daemon died with a command, nobody will be told.
     for (const [commandId, machine] of this.pending) if (!machine.registered) this.pending.delete(commandId);
+  }
+
+  /** An agent leaves a checkpoint, at whatever moment. */
+  private checkpointSome(): void {
+    for (const machine of this.world.machines) {
+      const [id] = machine.sessionIds;
+      if (id === undefined || !machine.registered || !machine.awake || !this.chance.happens(0.5)) continue;
+      const checkpoint = { template: 'work', cwd: '/srv/work' };
+      machine.command({ kind: 'checkpoint', commandId: this.commandId(), sessionId: id, checkpoint });
+    }
   }
 
   private room(machine: Machine, sessions: readonly Session[]): number {

@@ -5,6 +5,8 @@ import type { NetworkWeather } from './network.js';
 export interface WorldConfig {
   readonly seed: number;
   readonly machines: number;
+  /** Whether each machine's key is bound to it; else one key is good for all. */
+  readonly boundKeys: boolean;
   readonly slotsPerMachine: number;
   /** So many sessions are kept going by people, on whichever machine has room. */
   readonly sessions: number;
@@ -16,6 +18,8 @@ export interface WorldConfig {
   readonly sweepers: number;
   /** By scheduled functions instead of the timer of a process. */
   readonly sweepScheduled: boolean;
+  /** Whether each sweep beats through the public URL first. */
+  readonly canary: boolean;
   readonly weather: NetworkWeather;
   readonly storeSeconds: number;
   readonly daemonTickSeconds: number;

@@ -1,8 +1,7 @@
 import type { CommandResult } from '../../../packages/runner/src/core/link-output.js';
-import type { Failure } from '../../../packages/runner/src/core/request.js';
+import type { Failure, Reply, Request } from '../../../packages/runner/src/core/request.js';
 import type { SessionEvent } from '../../../src/events/event.schema.js';
 import type { Session } from '../../../src/sessions/session.js';
-import type { SweepReport } from '../../../src/sweeper/sweep-report.js';
 import { Judge } from '../judge/judge.js';
 import { NaiveRule } from '../judge/naive-rule.js';
 import { type CrashKind, Truth } from '../judge/truth.js';
@@ -13,7 +12,7 @@ import { carryOut, type Envelope, failureOf } from '../server/routes.js';
 import { ServerProcess } from '../server/server-process.js';
 import { SCHEMAS } from '../server/services.js';
 import { SweeperFleet } from '../server/sweeper-fleet.js';
-import { SimulatedDatabase } from '../store/simulated-database.js';
+import { BEGINNING, SimulatedDatabase } from '../store/simulated-database.js';
 import { Chance } from './chance.js';
 import type { Fault } from './fault.js';
 import { Handlings } from './handlings.js';
@@ -39,7 +38,8 @@ export class World {
   readonly person: Person;
   readonly handlings = new Handlings();
   readonly speed: { meanSeconds: number };
-  readonly reports: SweepReport[] = [];
+  /** What the servers' calendars show is wrong by so much. Nothing that decides may look at it. */
+  serverCalendarShiftSeconds = 0;
   private readonly chance: Chance;
   /** Whose command is being applied, for the trace. */
   private writer = '';
@@ -75,10 +75,15 @@ export class World {
         scheduled: config.sweepScheduled,
       },
       {
-        began: () => this.naiveSweep(),
-        swept: (report) => this.reports.push(report),
+        began: () => {
+          this.naiveSweep();
+          return this.handlings.beginSweep();
+        },
         bug: (where, error) => this.bug(where, error),
-        reachable: () => this.database.available && this.apis.choose() !== null,
+        canary: () => {
+          if (!config.canary) return 'off';
+          return this.database.available && this.apis.choose() !== null ? 'passed' : 'failed';
+        },
       },
     );
     this.watchStore();
@@ -88,6 +93,10 @@ export class World {
 
   get now(): number {
     return this.scheduler.now;
+  }
+
+  serverCalendarMs(): number {
+    return BEGINNING + this.scheduler.nowMs + this.serverCalendarShiftSeconds * 1000;
   }
 
   sessions(): Iterable<Session> {
@@ -132,38 +141,57 @@ export class World {
     const envelope: Envelope = {
       ...{ machineId, daemonId, bootId: machine.boot, slots, labels, epoch, idempotencyKey },
       sender: machine.name,
+      keyBound: this.config.boundKeys,
     };
     this.note(() => `${machine.name} sends ${describe(request)}`);
-    const back = (happening: Parameters<Machine['receive']>[1]) =>
-      this.network.carry(machine.name, 'down', () => machine.receive(daemonId, happening));
-    const refused = (failure: Failure) => back({ kind: 'call-failed', callId, failure });
-    this.network.carry(machine.name, 'up', () => {
-      const api = this.apis.choose();
-      if (!api) {
-        refused({ kind: 'network', detail: 'connection refused' });
-        return;
-      }
-      api.process.deliver(() => {
-        const done = this.handlings.begin(request, api.process);
-        carryOut(api.services, envelope, request).then(
-          (reply) => {
-            done();
-            this.note(() => `${api.process.name} answers ${machine.name} ${request.kind}: ok`);
-            back({ kind: 'reply', callId, sentAtSeconds, reply });
-          },
-          (error: unknown) => {
-            done();
-            const failure = failureOf(error);
-            if (failure === null) this.bug(request.kind, error);
-            else {
-              this.note(
-                () => `${api.process.name} answers ${machine.name} ${request.kind}: ${failureText(failure)}`,
-              );
-              refused(failure);
-            }
-          },
-        );
-      });
+    const answer: Answer = {
+      ok: (reply) =>
+        this.network.carry(machine.name, 'down', () =>
+          machine.receive(daemonId, { kind: 'reply', callId, sentAtSeconds, reply }),
+        ),
+      refused: (failure) =>
+        this.network.carry(machine.name, 'down', () =>
+          machine.receive(daemonId, { kind: 'call-failed', callId, failure }),
+        ),
+    };
+    const onWay = () => this.handlings.begin(request);
+    this.network.carry(machine.name, 'up', (done) => this.handle({ envelope, request, answer, done }), onWay);
+  }
+
+  /** A request has come as far as the API's balancer. */
+  private handle({ envelope, request, answer, done }: Arrived): void {
+    this.handlings.count();
+    const api = this.apis.choose();
+    if (!api) {
+      done();
+      answer.refused({ kind: 'network', detail: 'connection refused' });
+      return;
+    }
+    const { process, services } = api;
+    const over = () => {
+      process.mourners.delete(over);
+      done();
+    };
+    process.mourners.add(over);
+    const told = (what: string) => `${process.name} answers ${envelope.sender} ${request.kind}: ${what}`;
+    process.deliver(() => {
+      carryOut(services, envelope, request).then(
+        (reply) => {
+          over();
+          this.note(() => told('ok'));
+          answer.ok(reply);
+        },
+        (error: unknown) => {
+          over();
+          const failure = failureOf(error);
+          if (failure === null) {
+            this.bug(request.kind, error);
+            return;
+          }
+          this.note(() => told(failureText(failure)));
+          answer.refused(failure);
+        },
+      );
     });
   }
 
@@ -229,8 +257,8 @@ export class World {
       this.chance.stream(`process ${name} ${this.scheduler.stepCount}`),
       this.speed,
       {
-        applying: (_what, ids, process) => {
-          this.handlings.applying(ids, process.name);
+        applying: (process) => {
+          this.handlings.count();
           this.writer = process.name;
         },
         bug: (where, error) => this.bug(where, error),
@@ -262,6 +290,19 @@ export class World {
     if (!this.database.available) return;
     this.naive.sweep(this.sessions(), this.database.now(), this.now, (at) => this.database.worldTimeOf(at));
   }
+}
+
+interface Answer {
+  ok(reply: Reply): void;
+  refused(failure: Failure): void;
+}
+
+interface Arrived {
+  readonly envelope: Envelope;
+  readonly request: Request;
+  readonly answer: Answer;
+  /** It is carried out, or nobody is left to do it. */
+  readonly done: () => void;
 }
 
 function describe(request: RequestOutput['request']): string {
