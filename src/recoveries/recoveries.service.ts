@@ -8,6 +8,7 @@ import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { grantOf, leftMs } from '../sessions/grant.js';
+import { ifUnchanged } from '../sessions/if-unchanged.js';
 import { sessionIdOf } from '../sessions/recovery-id.js';
 import type { Session } from '../sessions/session.js';
 import { SessionTransitions } from '../sessions/session-transitions.service.js';
@@ -51,25 +52,39 @@ export class RecoveriesService {
     const view = viewRecovery(session);
     if (view?.id === id) return view;
     const record = await this.records.findById(id);
-    if (record) return viewRecord(record);
+    if (record) return viewRecord(record, session.version);
     throw new Problem('not-found', `There is no recovery ${id}.`);
   }
 
-  async assign(id: string, request: AssignRecoveryDto, by: string): Promise<RecoveryView> {
+  async assign(
+    id: string,
+    request: AssignRecoveryDto,
+    by: string,
+    ifMatch: number | null = null,
+  ): Promise<RecoveryView> {
     const machine = await this.machines.get(request.machineId);
     if (request.slot !== undefined) assertSlot(machine, request.slot);
-    const { session } = await this.transitions.apply(sessionIdOf(id), by, (reading) =>
-      decideAssign(reading.session, id, {
-        machineId: machine._id,
-        slot: request.slot ?? null,
-        force: request.force ?? false,
-      }),
+    const { session } = await this.transitions.apply(
+      sessionIdOf(id),
+      by,
+      ifUnchanged(ifMatch, (reading) =>
+        decideAssign(reading.session, id, {
+          machineId: machine._id,
+          slot: request.slot ?? null,
+          force: request.force ?? false,
+        }),
+      ),
     );
     return latest(session, id);
   }
 
   /** Throws `recovery-not-claimable`, `slot-occupied`, `session-conflict`, `machine-superseded`. */
-  async claim(id: string, request: ClaimRecoveryDto, by: string): Promise<GrantedRecoveryView> {
+  async claim(
+    id: string,
+    request: ClaimRecoveryDto,
+    by: string,
+    ifMatch: number | null = null,
+  ): Promise<GrantedRecoveryView> {
     const machine = await this.machines.get(request.machineId);
     assertCurrentEpoch(machine, request.epoch);
     const keeperId = request.keeperId ?? null;
@@ -83,7 +98,12 @@ export class RecoveriesService {
     };
     let fixed: number | null = null;
     const isFixed = () => fixed !== null;
-    const { session, now } = await this.transitions.apply(sessionIdOf(id), by, decide, isFixed);
+    const { session, now } = await this.transitions.apply(
+      sessionIdOf(id),
+      by,
+      ifUnchanged(ifMatch, decide),
+      isFixed,
+    );
     return {
       ...latest(session, id),
       slot: session.slot,
@@ -91,9 +111,16 @@ export class RecoveriesService {
     };
   }
 
-  async resumed(id: string, request: ClaimerReportDto, by: string): Promise<RecoveryView> {
-    const { session } = await this.transitions.apply(sessionIdOf(id), by, (reading) =>
-      decideResumed(reading.session, id, request.generation, reading.now),
+  async resumed(
+    id: string,
+    request: ClaimerReportDto,
+    by: string,
+    ifMatch: number | null = null,
+  ): Promise<RecoveryView> {
+    const { session } = await this.transitions.apply(
+      sessionIdOf(id),
+      by,
+      ifUnchanged(ifMatch, (reading) => decideResumed(reading.session, id, request.generation, reading.now)),
     );
     return latest(session, id);
   }
@@ -103,12 +130,17 @@ export class RecoveriesService {
     request: ClaimerReportDto,
     countsAsAttempt: boolean,
     by: string,
+    ifMatch: number | null = null,
   ): Promise<RecoveryView> {
-    const { session } = await this.transitions.apply(sessionIdOf(id), by, async (reading) => {
-      const { settings } = await this.projects.get(reading.session.projectId);
-      const given = { ...request, recoveryId: id, reason: request.reason ?? null, countsAsAttempt };
-      return decideGivenBack(reading.session, given, settings, reading.now);
-    });
+    const { session } = await this.transitions.apply(
+      sessionIdOf(id),
+      by,
+      ifUnchanged(ifMatch, async (reading) => {
+        const { settings } = await this.projects.get(reading.session.projectId);
+        const given = { ...request, recoveryId: id, reason: request.reason ?? null, countsAsAttempt };
+        return decideGivenBack(reading.session, given, settings, reading.now);
+      }),
+    );
     return latest(session, id);
   }
 
@@ -130,7 +162,8 @@ export class RecoveriesService {
 
 function viewLatest(record: RecoveryRecord, session: Session | undefined): RecoveryView {
   const view = session ? viewRecovery(session) : null;
-  return view?.id === record._id ? view : viewRecord(record);
+  // A session that was purged a moment ago takes its recoveries along.
+  return view?.id === record._id ? view : viewRecord(record, session?.version ?? record.rev);
 }
 
 function latest(session: Session, id: string): RecoveryView {

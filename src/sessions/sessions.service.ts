@@ -14,6 +14,7 @@ import { decideEnd, type EndReport } from './decide-end.js';
 import { decidePause, decideResume } from './decide-pause.js';
 import { decideStop } from './decide-stop.js';
 import { grantOf, leftMs } from './grant.js';
+import { ifUnchanged } from './if-unchanged.js';
 import { lostInReboot } from './lost-machine.js';
 import type { Change, Session, StopKind } from './session.js';
 import { SessionCreation } from './session-creation.service.js';
@@ -70,15 +71,28 @@ export class SessionsService {
     return toPage(sessions, query.limit, (session) => viewSession(session, doubt, now));
   }
 
-  async checkpoint(id: string, request: PutCheckpointDto, by: string): Promise<SessionView> {
+  async checkpoint(
+    id: string,
+    request: PutCheckpointDto,
+    by: string,
+    ifMatch: number | null = null,
+  ): Promise<SessionView> {
     assertCheckpointSize(request.checkpoint);
-    const { session, now } = await this.transitions.apply(id, by, (reading) =>
-      decideCheckpoint(reading.session, request),
+    const { session, now } = await this.transitions.apply(
+      id,
+      by,
+      ifUnchanged(ifMatch, (reading) => decideCheckpoint(reading.session, request)),
     );
     return viewSession(session, await this.doubts.shown(), now);
   }
 
-  async end(id: string, kind: 'complete' | 'fail', request: EndSessionDto, by: string): Promise<SessionView> {
+  async end(
+    id: string,
+    kind: 'complete' | 'fail',
+    request: EndSessionDto,
+    by: string,
+    ifMatch: number | null = null,
+  ): Promise<SessionView> {
     const report = {
       kind,
       generation: request.generation,
@@ -86,11 +100,15 @@ export class SessionsService {
       cause: request.cause ?? null,
       reason: request.reason ?? null,
     };
-    const { session, now } = await this.transitions.apply(id, by, async (reading) => {
-      const settings = await this.projects.settingsOf(reading.session.projectId);
-      const change = decideEnd(reading.session, report, settings, reading.now);
-      return change && (await this.withLostMachine(reading.session, report, change));
-    });
+    const { session, now } = await this.transitions.apply(
+      id,
+      by,
+      ifUnchanged(ifMatch, async (reading) => {
+        const settings = await this.projects.settingsOf(reading.session.projectId);
+        const change = decideEnd(reading.session, report, settings, reading.now);
+        return change && (await this.withLostMachine(reading.session, report, change));
+      }),
+    );
     return viewSession(session, await this.doubts.shown(), now);
   }
 
@@ -105,18 +123,34 @@ export class SessionsService {
     };
   }
 
-  async pause(id: string, generation: number, by: string): Promise<SessionView> {
-    const { session, now } = await this.transitions.apply(id, by, (reading) =>
-      decidePause(reading.session, generation),
+  async pause(
+    id: string,
+    generation: number,
+    by: string,
+    ifMatch: number | null = null,
+  ): Promise<SessionView> {
+    const { session, now } = await this.transitions.apply(
+      id,
+      by,
+      ifUnchanged(ifMatch, (reading) => decidePause(reading.session, generation)),
     );
     return viewSession(session, await this.doubts.shown(), now);
   }
 
-  async resume(id: string, generation: number, by: string): Promise<SessionView> {
-    const { session, now } = await this.transitions.apply(id, by, async (reading) => {
-      const { settings } = await this.projects.get(reading.session.projectId);
-      return decideResume(reading.session, generation, settings, reading.now);
-    });
+  async resume(
+    id: string,
+    generation: number,
+    by: string,
+    ifMatch: number | null = null,
+  ): Promise<SessionView> {
+    const { session, now } = await this.transitions.apply(
+      id,
+      by,
+      ifUnchanged(ifMatch, async (reading) => {
+        const { settings } = await this.projects.get(reading.session.projectId);
+        return decideResume(reading.session, generation, settings, reading.now);
+      }),
+    );
     return viewSession(session, await this.doubts.shown(), now);
   }
 
@@ -127,26 +161,40 @@ export class SessionsService {
     reason: string | null,
     by: string,
     mayStop: (session: Session) => void = () => {},
+    ifMatch: number | null = null,
   ): Promise<SessionView> {
-    const { session, now } = await this.transitions.apply(id, by, async (reading) => {
-      mayStop(reading.session);
-      const { retentionDays } = await this.projects.settingsOf(reading.session.projectId);
-      return decideStop(reading.session, kind, reason, retentionDays, reading.now);
-    });
+    const { session, now } = await this.transitions.apply(
+      id,
+      by,
+      ifUnchanged(ifMatch, async (reading) => {
+        mayStop(reading.session);
+        const { retentionDays } = await this.projects.settingsOf(reading.session.projectId);
+        return decideStop(reading.session, kind, reason, retentionDays, reading.now);
+      }),
+    );
     return viewSession(session, await this.doubts.shown(), now);
   }
 
-  async adopt(id: string, request: AdoptSessionDto, by: string): Promise<GrantedSessionView> {
-    const reading = await this.transitions.apply(id, by, async ({ session, now }) => {
-      const [machine, { settings }] = await Promise.all([
-        this.machines.get(session.machineId),
-        this.projects.get(session.projectId),
-      ]);
-      const change = decideAdopt(session, request.keeperId, machine.epoch, settings.concurrency, now);
-      // Only now it is certain that who asks is this machine: the epoch of another one says nothing.
-      assertCurrentEpoch(machine, request.epoch);
-      return change;
-    });
+  async adopt(
+    id: string,
+    request: AdoptSessionDto,
+    by: string,
+    ifMatch: number | null = null,
+  ): Promise<GrantedSessionView> {
+    const reading = await this.transitions.apply(
+      id,
+      by,
+      ifUnchanged(ifMatch, async ({ session, now }) => {
+        const [machine, { settings }] = await Promise.all([
+          this.machines.get(session.machineId),
+          this.projects.get(session.projectId),
+        ]);
+        const change = decideAdopt(session, request.keeperId, machine.epoch, settings.concurrency, now);
+        // Only now it is certain that who asks is this machine: the epoch of another one says nothing.
+        assertCurrentEpoch(machine, request.epoch);
+        return change;
+      }),
+    );
     return granted(reading, await this.doubts.shown());
   }
 

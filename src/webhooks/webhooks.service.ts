@@ -7,6 +7,7 @@ import { idFromKey } from '../idempotency/id-from-key.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
 import { ProjectsService } from '../projects/projects.service.js';
+import { assertVersion } from '../validation/if-match.js';
 import { viewDeadLetters, type WebhookDeadLetterPage } from './dead-letter.dto.js';
 import {
   type CreatedWebhookView,
@@ -82,9 +83,12 @@ export class WebhooksService {
     return viewDeadLetters(await this.webhooks.deadLettersOf(id, Number(cursor ?? 0), limit + 1), limit);
   }
 
-  /** A delivery under way may still arrive. Throws `not-found`. */
-  async delete(id: string): Promise<void> {
-    if (!(await this.webhooks.delete(id))) throw notFound(id);
+  /** A delivery under way may still arrive. Throws `not-found`, `version-mismatch`. */
+  async delete(id: string, ifMatch: number | null): Promise<void> {
+    if (!(await this.webhooks.delete(id, ifMatch))) {
+      assertVersion(await this.view(id), ifMatch);
+      throw notFound(id);
+    }
   }
 }
 

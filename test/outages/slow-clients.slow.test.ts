@@ -7,7 +7,7 @@ import { ADMIN_KEY, ask, startPeer } from './api-client.js';
 /** The longest time-out of a request, and how often Node looks for those that are over it. */
 const CUT_WITHIN_MS = 40_000;
 /** The same for who does not read: it is given its time twice. */
-const UNREAD_CUT_WITHIN_MS = 100_000;
+const UNREAD_CUT_WITHIN_MS = 120_000;
 
 let api: ApiProcess;
 const sockets: Socket[] = [];

@@ -2001,6 +2001,8 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
+            /** @description That of its session: raised by every change of either, heartbeats apart. */
+            version: number;
         };
         RecoveryPage: {
             /** @description The items of this page, in the order of their creation. */
@@ -2088,6 +2090,8 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
+            /** @description That of its session: raised by every change of either, heartbeats apart. */
+            version: number;
             /** @description The slot that the session was given. */
             slot: number;
             /** @description How often a heartbeat is expected, in seconds. */
@@ -2686,10 +2690,7 @@ export interface operations {
     ApiKeys_read: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The `ETag` of an earlier answer. */
-                "If-None-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -2710,15 +2711,6 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyView"];
                 };
             };
-            /** @description Nothing changed since. */
-            304: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
@@ -2731,7 +2723,10 @@ export interface operations {
     ApiKeys_revoke: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -2753,6 +2748,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            412: components["responses"]["version-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2762,6 +2758,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -2798,6 +2796,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["invalid-transition"];
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -3058,10 +3057,7 @@ export interface operations {
     Machines_read: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The `ETag` of an earlier answer. */
-                "If-None-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -3081,15 +3077,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MachineView"];
                 };
-            };
-            /** @description Nothing changed since. */
-            304: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
@@ -3246,6 +3233,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -3281,6 +3270,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -3849,6 +3839,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
@@ -3870,6 +3862,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -3906,6 +3900,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["recovery-not-claimable"];
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -3917,7 +3912,10 @@ export interface operations {
     Recoveries_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -3965,6 +3963,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             429: components["responses"]["rate-limited"];
@@ -3976,6 +3975,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4025,6 +4026,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4037,6 +4039,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4086,6 +4090,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4098,6 +4103,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4147,6 +4154,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4262,10 +4270,7 @@ export interface operations {
     Sessions_read: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The `ETag` of an earlier answer. */
-                "If-None-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -4286,15 +4291,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description Nothing changed since. */
-            304: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
@@ -4307,7 +4303,10 @@ export interface operations {
     Sessions_adopt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -4354,6 +4353,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             429: components["responses"]["rate-limited"];
@@ -4365,6 +4365,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4400,6 +4402,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["session-ended"];
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4411,7 +4414,10 @@ export interface operations {
     Sessions_checkpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -4472,6 +4478,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             429: components["responses"]["rate-limited"];
@@ -4483,6 +4490,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4518,6 +4527,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["session-ended"];
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4530,6 +4540,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4579,6 +4591,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4627,6 +4640,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4677,6 +4692,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4750,6 +4766,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4798,6 +4816,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4810,6 +4829,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4858,6 +4879,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -5073,10 +5095,7 @@ export interface operations {
     Webhooks_read: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The `ETag` of an earlier answer. */
-                "If-None-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -5097,15 +5116,6 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookView"];
                 };
             };
-            /** @description Nothing changed since. */
-            304: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
@@ -5118,7 +5128,10 @@ export interface operations {
     Webhooks_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -5140,6 +5153,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            412: components["responses"]["version-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
