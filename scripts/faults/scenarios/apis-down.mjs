@@ -1,3 +1,4 @@
+import { sweepSeconds } from '../api-servers.mjs';
 import { lastActs } from '../measures.mjs';
 
 const settings = { heartbeatIntervalSeconds: 1, missedHeartbeatsAllowed: 4 };
@@ -8,7 +9,8 @@ export const apisDown = {
   name: 'apis-down',
   title: 'stop all API processes for many deadlines, and start them again',
   play: async (stage, { short }) => {
-    await stage.open({ apis: 2, sweepers: 1 });
+    await stage.open({ apis: 2, sweepers: 0 });
+    await stage.startSweepers(1, { canaryUrl: stage.link.url });
     const projectIds = [await stage.project(settings), await stage.project(settings)];
     const lights = await stage.lightMachines(8, { slots: 2 });
     const reals = await stage.realMachines(2);
@@ -18,7 +20,9 @@ export const apisDown = {
 
     const outageSeconds = short ? 24 : 180;
     stage.say(`no API for ${outageSeconds} s, and a sweeper that goes on`);
+    const before = await stage.sweeps();
     await outage(stage, outageSeconds, lights);
+    const sweeps = (await stage.sweeps()) - before;
     stage.say(`no API and no sweeper for ${outageSeconds / 2} s; the sweeper comes back first`);
     await stage.servers.killSweepers();
     await outage(stage, outageSeconds / 2, lights, () => stage.servers.startSweeper());
@@ -30,10 +34,13 @@ export const apisDown = {
     await stage.settle();
     const outcome = await stage.judge();
     const failed = outcome.events.filter(({ type, by }) => type === 'failed' && by === 'sweeper');
+    const doubts = outcome.events.filter(({ type }) => type === 'doubt-raised');
     return {
       ...outcome,
       figures: [
         { name: 'deadlines that the outage was long', value: outageSeconds / deadlineSeconds },
+        { name: 'sweeps meanwhile', value: sweeps, atLeast: outageSeconds / (4 * sweepSeconds) },
+        { name: 'doubts raised', value: doubts.length, atLeast: 2 },
         { name: 'sessions failed', value: failed.length, atMost: 0 },
       ],
     };

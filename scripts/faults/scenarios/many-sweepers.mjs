@@ -1,3 +1,4 @@
+import { sweepSeconds } from '../api-servers.mjs';
 import { startLoad } from '../load.mjs';
 
 /** Each of them finds the same sessions at the same time; each may act once only. */
@@ -6,8 +7,8 @@ export const manySweepers = {
   title: 'run six sweepers at once while machines crash under load',
   play: async (stage, { short }) => {
     await stage.open({ apis: 1, sweepers: 4 });
-    await stage.servers.startApi({ SWEEP_INTERVAL_SECONDS: '1' });
-    await stage.servers.startApi({ SWEEP_INTERVAL_SECONDS: '1' });
+    await stage.servers.startApi({ SWEEP_INTERVAL_SECONDS: String(sweepSeconds) });
+    await stage.servers.startApi({ SWEEP_INTERVAL_SECONDS: String(sweepSeconds) });
     const projectIds = await Promise.all([1, 2, 3].map(() => stage.project()));
     const first = await stage.lightMachines(10, { slots: 3 });
     const load = startLoad(stage, { machines: first, projectIds });

@@ -23,9 +23,11 @@ export const sweeperDown = {
     const wrongly = outcome.events.filter(
       ({ type, sessionId }) => type === 'failed' && !lost.includes(sessionId),
     );
+    const doubts = outcome.events.filter(({ type }) => type === 'doubt-raised');
     return {
       ...outcome,
       figures: [
+        { name: 'doubts raised', value: doubts.length, atLeast: 1 },
         { name: 'living sessions failed', value: wrongly.length, atMost: 0 },
         { name: 'dead ones recovered', value: lost.length, atLeast: 3 },
         {
