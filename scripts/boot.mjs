@@ -14,7 +14,10 @@ import { compile, installWorkspace } from './launcher/workspace.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, '.cache');
-const verbs = ['start', 'dev', 'demo', 'test', 'test-slow', 'faults', 'soak', 'export', 'bench'];
+const verbs = [
+  ...['start', 'dev', 'demo', 'export', 'bench', 'cloud'],
+  ...['test', 'test-slow', 'test-infra', 'test-lambda', 'faults', 'soak'],
+];
 const lockPatienceMs = 900_000;
 
 const say = (line) => console.error(`[set-up] ${line}`);
