@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
 import type { EventsQuery } from '../events/event.dto.js';
 import { EventsRepository } from '../events/events.repository.js';
+import { assertSameWish } from '../idempotency/assert-same-wish.js';
 import { idFromKey } from '../idempotency/id-from-key.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
@@ -30,7 +31,7 @@ export class WebhooksService {
 
   /**
    * It is told of what happens from now on. Repeated under one idempotency key it answers the webhook of the
-   * first try, without its secret. Throws `not-found` for a project that is not there.
+   * first try, without its secret. Throws `not-found` for a project that is not there, and `idempotency-mismatch`.
    */
   async create(
     request: CreateWebhookDto,
@@ -62,7 +63,11 @@ export class WebhooksService {
       createdAt: now,
       updatedAt: now,
     };
-    if (!(await this.webhooks.insert(webhook))) return await this.view(webhook._id);
+    if (!(await this.webhooks.insert(webhook))) {
+      const earlier = await this.view(webhook._id);
+      assertSameWish(wishOf(earlier), wishOf(webhook));
+      return earlier;
+    }
     return { ...viewWebhook(webhook), secret: webhook.secret };
   }
 
@@ -90,6 +95,11 @@ export class WebhooksService {
       throw notFound(id);
     }
   }
+}
+
+/** None of this is ever changed. */
+function wishOf({ url, events, projectId, format }: Webhook | WebhookView) {
+  return { url, events, projectId, format };
 }
 
 function notFound(id: string): Problem {
