@@ -50,7 +50,6 @@ describe('the canary', () => {
     ['our API with a bug', answerWith(500, { code: 'internal' })],
     ['a proxy that finds nothing behind it', answerWith(502, '<html>Bad gateway</html>')],
     ['a proxy that knows no such page', answerWith(404, '<html>Not found</html>')],
-    ['a redirect', answerWith(302, '', { location: 'http://127.0.0.1:1/' })],
     ['a connection that breaks', drop],
     ['an answer that ends half way', stopHalfWay],
     ['an answer that never comes', neverAnswer],
@@ -58,6 +57,11 @@ describe('the canary', () => {
   ])('fails on %s', async (_, behaviour) => {
     server.behave(behaviour);
     expect(await canary(server.url, 'cp_key').beat()).toBe('failed');
+  });
+
+  it('fails on a redirect, wherever it leads', async () => {
+    server.behave(answerWith(302, '', { location: `${api.url}/health/ready` }));
+    expect(await canary(server.url).beat()).toBe('failed');
   });
 
   it.each(['unauthenticated', 'forbidden', 'rate-limited'])(

@@ -54,6 +54,24 @@ describe('the database', () => {
     expect(await runFor(60, sweeper)).toBe(1);
   }, 30_000);
 
+  it('moved on while a function was frozen, and only a process that ran on can call that a step', async () => {
+    let frozenMs = 0;
+    const now = async () => new Date((await spine.clock.now()).getTime() + frozenMs);
+    const judgement = spine.judgementWith({
+      settings: { sweepIntervalSeconds: 60 },
+      clock: { now } as never,
+      processClock: { nowMs: () => 0 },
+    });
+    const sweeper = spine.sweeperWith({ judgement });
+    await sweeper.sweep({ continuous: false });
+    frozenMs = 50_000;
+    await sweeper.sweep({ continuous: false });
+    expect(await eventsOf('doubt-raised')).toEqual([]);
+    frozenMs = 100_000;
+    await sweeper.sweep();
+    expect((await eventsOf('doubt-raised'))[0]?.reason).toMatch(/set forward by 5\d/);
+  });
+
   it('of one member tells who is primary, and says the same each time', async () => {
     const identity = await spine.primary.identity();
     expect(identity).toMatch(/^election:[0-9a-f]{24}$/);
@@ -70,8 +88,7 @@ describe('in doubt', () => {
     const { id } = await spine.activeSession(projectId, machineId);
     const sweeper = sweeperEvery(60, failing);
     await sweeper.sweep();
-    await spine.passTime(3_000);
-    await sweeper.sweep();
+    expect(await runFor(1_200, sweeper)).toBe(0);
     const held = await spine.stored(id);
     expect(held).toMatchObject({ live: true, status: 'active', claimableAt: null, recovery: null });
     expect(held.slotKey).not.toBeNull();
@@ -100,8 +117,10 @@ describe('in doubt', () => {
     const standing = await spine.activeSession(projectId, await spine.machine());
     const sweeper = sweeperEvery(60, failing);
     await sweeper.sweep();
-    await spine.passTime(1_000);
+    expect(await runFor(960, sweeper)).toBe(0);
+    await spine.passTime(60);
     expect(await sweeper.sweep()).toMatchObject({ leasesEnded: 0, stalled: 0, failed: 0, held: 2 });
+    expect((await spine.memories.read())?.trustedSince).toBeNull();
     expect(await spine.stored(id)).toMatchObject({ status: 'recovering', generation: 2 });
     expect((await spine.stored(standing.id)).status).toBe('active');
   });
@@ -112,7 +131,9 @@ describe('in doubt', () => {
     await spine.sessions.stop(id, 'cancel', null, BY);
     const sweeper = sweeperEvery(60, failing);
     await sweeper.sweep();
-    await spine.passTime(1_000);
+    await spine.passTime(100);
+    await sweeper.sweep();
+    await spine.passTime(100);
     expect(await sweeper.sweep()).toMatchObject({ cancelled: 1, failed: 0 });
   });
 
@@ -207,6 +228,23 @@ describe('sweepers beside each other', () => {
     await spine.age(id, 3_600);
     expect(await frozen.sweep()).toMatchObject({ failed: 0, outrun: 1 });
     expect((await spine.stored(id)).status).toBe('active');
+  });
+
+  it('one that saw a grace end by a clock that runs ahead is refused by the clock that decides', async () => {
+    const [session] = await fleet(1);
+    await spine.age(session?.id ?? '', 280);
+    const real = spine.judgementWith();
+    const now = await spine.clock.now();
+    const judge = async () => ({
+      ...(await real.judge(true)),
+      // The primary that it looked at was 15 s ahead of the next one, and by that the grace was over.
+      at: new Date(now.getTime() + 15_000),
+      trust: { holding: false, since: new Date(now.getTime() - 170_000), spentBefore: null },
+      machinesAllowed: 1,
+    });
+    const ahead = spine.sweeperWith({ judgement: Object.assign(Object.create(real), { judge }) });
+    expect(await ahead.sweep()).toMatchObject({ examined: 1, failed: 0, outrun: 1 });
+    expect((await spine.stored(session?.id ?? '')).status).toBe('active');
   });
 
   it('one that takes long is not one that was away, unless it took more than two periods', async () => {

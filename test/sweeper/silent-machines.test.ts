@@ -88,13 +88,24 @@ describe('a machine that falls silent with all that it runs', () => {
   it('is one loss also where its sessions are lost one after the other', async () => {
     const sessions = await fleet(1, 2);
     const slow = sessions[1]?.id ?? '';
-    await spine.sessionModel.updateOne({ _id: slow }, {
-      $set: { deadlineAt: new Date(Date.now() + 400_000) },
-    } as never);
+    const sessionsOf = spine.sessionModel.collection;
+    await sessionsOf.updateOne(
+      { _id: slow as never },
+      { $set: { deadlineAt: new Date(Date.now() + 400_000) } },
+    );
+    // The one that goes first is the last to be late, as with another rhythm.
+    const { lateAt } = await spine.stored(sessions[0]?.id ?? '');
+    const later = { $set: { lateAt: new Date(lateAt.getTime() + 5_000) } };
+    await sessionsOf.updateOne({ _id: sessions[0]?.id as never }, later);
     const sweeper = sweeperEvery(60);
     await sweeper.sweep();
-    expect(await runFor(240, sweeper)).toBe(1);
-    await spine.age(slow, 300);
+    expect(await runFor(120, sweeper)).toBe(0);
+    await spine.passTime(61);
+    expect(await sweeper.sweep()).toMatchObject({ failed: 1 });
+    await sessionsOf.updateOne(
+      { _id: slow as never },
+      { $set: { deadlineAt: new Date(Date.now() - 1_000) } },
+    );
     expect(await sweeper.sweep()).toMatchObject({ failed: 1 });
     expect(await eventsOf('machine-lost')).toHaveLength(1);
   });
@@ -153,6 +164,18 @@ describe('many machines that fall silent together', () => {
     await beat(attic);
     expect(await runFor(600, sweeper, sessions)).toBe(0);
   }, 60_000);
+
+  it('are noticed before the first of their deadlines, however these are spread', async () => {
+    const sessions = await fleet(6);
+    for (const [n, { id }] of sessions.entries()) await spine.age(id, n * 10);
+    const sweeper = sweeperEvery(10);
+    await sweeper.sweep();
+    for (let passed = 0; passed < 200; passed += 10) {
+      await spine.passTime(10);
+      expect(await sweeper.sweep()).toMatchObject({ failed: 0 });
+    }
+    expect(await eventsOf('doubt-raised')).toHaveLength(1);
+  });
 
   it('are counted when late, and when failed within a deadline, so that a spread of deadlines hides none', async () => {
     const sessions = await fleet(5);
