@@ -123,6 +123,13 @@ describe('in doubt', () => {
     expect((await spine.memories.read())?.trustedSince).toBeNull();
     expect(await spine.stored(id)).toMatchObject({ status: 'recovering', generation: 2 });
     expect((await spine.stored(standing.id)).status).toBe('active');
+    // Nor one that is only late, and may have moved since it could say so last.
+    const soon = { deadlineAt: new Date(Date.now() + 60_000), stallReported: false };
+    await spine.sessionModel.collection.updateOne({ _id: standing.id as never }, { $set: soon });
+    expect(await sweeper.sweep()).toMatchObject({ stalled: 0, failed: 0, held: 1 });
+    const calm = spine.sweeperWith();
+    await spine.memoryModel.deleteMany({});
+    expect(await calm.sweep()).toMatchObject({ stalled: 0, failed: 1 });
   });
 
   it('what a person stopped is cancelled all the same', async () => {
