@@ -1,94 +1,80 @@
-// npm run simulate -- [--scenario S] [--seeds N] [--seed X] [--only 1,2] [--seconds T] [--json]: plays simulated worlds.
+// npm run simulate -- --help
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
-import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundleSimulator } from './simulate/bundle.mjs';
+import { HELP, readOptions } from './simulate/options.mjs';
+import { Pool } from './simulate/pool.mjs';
 
 const TRACE_LINES = 60;
-const HELP = `npm run simulate -- [options]
-
-Plays worlds in which everything goes wrong that can, and checks what must never happen after every step. All of a world
-follows from its scenario and its seed.
-
-  --scenario S   one of those that --list names; all where it is left out
-  --seeds N      how many seeds of each scenario (default 20)
-  --seed X       the first of them (default 1); "new" takes one from the clock and prints it
-  --seconds T    stop after so many seconds, however many seeds were played
-  --only A,B     of the plan's faults only those at these places; "none" for none. With a single seed
-  --trace        print the last steps, also of a world in which nothing broke. With a single seed
-  --json         print the figures as JSON, and nothing else to standard output
-  --list         name the scenarios
-  --help         this
-
-Exits with 1 when an invariant broke, and then prints how to see it again, shrunk to the faults that are needed.`;
-
-const { values } = parseArgs({
-  options: {
-    scenario: { type: 'string' },
-    seeds: { type: 'string', default: '20' },
-    seed: { type: 'string', default: '1' },
-    seconds: { type: 'string' },
-    only: { type: 'string' },
-    trace: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    list: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
+const root = fileURLToPath(new URL('..', import.meta.url));
+const published = join(root, 'docs', 'reliability.md');
+const measuredForReal = join(root, 'docs', 'figures', 'faults.json');
 
 async function main() {
-  if (values.help) {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) {
     console.log(HELP);
     return 0;
   }
-  const bundle = await bundleSimulator({ name: `simulate-${process.pid}`, passing: true });
-  const simulator = await import(pathToFileURL(bundle).href);
-  if (values.list) {
-    for (const { name, about } of simulator.SCENARIOS) console.log(`${name.padEnd(24)} ${about}`);
+  const bundle = pathToFileURL(
+    await bundleSimulator({ name: `simulate-${process.pid}`, passing: true }),
+  ).href;
+  const simulator = await import(bundle);
+  if (options.list) {
+    for (const { name, about } of simulator.SCENARIOS) console.log(`${name.padEnd(20)} ${about}`);
     return 0;
   }
-  return await play(simulator);
-}
-
-async function play(simulator) {
-  const say = (lines) => (values.json ? console.error : console.log)(lines.join('\n'));
-  const scenarios = values.scenario ? [simulator.scenarioNamed(values.scenario)] : simulator.SCENARIOS;
-  const seeds = wholeNumber('seeds', values.seeds);
-  const first =
-    values.seed === 'new' ? Math.floor(Date.now() / 1000) % 1_000_000_000 : wholeNumber('seed', values.seed);
-  const until = values.seconds
-    ? performance.now() + Number(values.seconds) * 1_000
-    : Number.POSITIVE_INFINITY;
-  const only = values.only === 'none' ? [] : values.only?.split(',').map(Number);
-  const all = [];
-  let failed = false;
-  say([`seeds from ${first}, ${seeds} of each scenario`]);
-  const share = (until - performance.now()) / scenarios.length;
-  for (const scenario of scenarios) {
-    const results = [];
-    const startedAt = performance.now();
-    for (let seed = first; seed < first + seeds && performance.now() < startedAt + share; seed += 1) {
-      const traced = values.trace ? { traceLines: TRACE_LINES } : {};
-      const result = await simulator.run(scenario, seed, { only, ...traced });
-      results.push(result);
-      if (values.trace) say(result.trace);
-      if (!result.violation) continue;
-      failed = true;
-      say(simulator.describeFailure(result, await simulator.shrink(scenario, result, TRACE_LINES)));
-      break;
-    }
-    const figures = simulator.figuresOf(scenario.name, results);
-    all.push(figures);
-    say(simulator.describeFigures(figures, (performance.now() - startedAt) / 1_000));
+  const pool = new Pool({ bundle, workers: options.workers });
+  try {
+    return await play(simulator, pool, options);
+  } finally {
+    await pool.close();
   }
-  if (values.json) console.log(JSON.stringify(all, null, 2));
-  return failed ? 1 : 0;
 }
 
-function wholeNumber(name, text) {
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number >= 0) return number;
-  throw new Error(`--${name} has to be a whole number, not ${text}.`);
+async function play(simulator, pool, options) {
+  const say = (lines) => (options.json ? console.error : console.log)(lines.join('\n'));
+  const startedAt = performance.now();
+  const seconds = () => (performance.now() - startedAt) / 1_000;
+  const scenarios = options.scenario ? [simulator.scenarioNamed(options.scenario)] : simulator.SCENARIOS;
+  const seedsOf = ({ publishedSeeds }) => (options.publish ? publishedSeeds : options.seeds);
+  say([`seeds from ${options.first} on`]);
+  const results = new Map(scenarios.map(({ name }) => [name, []]));
+  const broken = new Set();
+  const traceLines = options.trace ? TRACE_LINES : undefined;
+  const worlds = [];
+  // Of every scenario the first seed, then of every one the second: whenever time is up, all had their share.
+  for (let count = 0; count < Math.max(...scenarios.map(seedsOf)); count += 1) {
+    for (const scenario of scenarios)
+      if (count < seedsOf(scenario)) worlds.push([scenario, options.first + count]);
+  }
+  await Promise.all(
+    Array.from({ length: options.workers }, async () => {
+      for (let world = worlds.shift(); world && seconds() < options.seconds; world = worlds.shift()) {
+        const [scenario, seed] = world;
+        if (broken.has(scenario.name)) continue;
+        const result = await pool.play({ scenario: scenario.name, seed, only: options.only, traceLines });
+        results.get(scenario.name).push(result);
+        if (options.trace) say(result.trace);
+        if (!result.violation) continue;
+        broken.add(scenario.name);
+        say(simulator.describeFailure(result, await simulator.shrink(scenario, result, TRACE_LINES)));
+      }
+    }),
+  );
+  const wallSeconds = seconds();
+  const figures = scenarios.map(({ name }) => simulator.figuresOf(name, results.get(name)));
+  for (const each of figures) say(simulator.describeFigures(each));
+  say([simulator.describeSpeed(figures, wallSeconds)]);
+  if (options.json) console.log(JSON.stringify(figures, null, 2));
+  if (options.publish) {
+    const real = existsSync(measuredForReal) ? JSON.parse(readFileSync(measuredForReal, 'utf8')) : null;
+    writeFileSync(published, simulator.describeReliability(figures, wallSeconds, real));
+    say([`written to ${published}`]);
+  }
+  return broken.size > 0 ? 1 : 0;
 }
 
 process.exitCode = await main();

@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /**
  * Bundles the simulator. Answers the path of an ES module to be imported.
  *
- * @param {{ name: string, mutation?: Mutation, passing?: boolean }} options `name` tells bundles apart. `passing`: it is
+ * @param {{ name: string, mutation?: Mutation | undefined, passing?: boolean }} options `name` tells bundles apart. `passing`: it is
  *   removed when this process ends.
  * @returns {Promise<string>}
  */
@@ -35,8 +35,19 @@ export async function bundleSimulator({ name, mutation, passing = false }) {
     logLevel: 'warning',
     plugins: mutation ? [mutating(mutation)] : [],
   });
-  if (passing) process.once('exit', () => rmSync(outfile, { force: true }));
+  if (passing) removeAtEnd(outfile);
   return outfile;
+}
+
+const passingFiles = [];
+
+function removeAtEnd(file) {
+  if (passingFiles.length === 0) {
+    process.once('exit', () => {
+      for (const each of passingFiles) rmSync(each, { force: true });
+    });
+  }
+  passingFiles.push(file);
 }
 
 /** @param {Mutation} mutation */

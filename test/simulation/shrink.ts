@@ -1,8 +1,8 @@
 import { type RunResult, run } from './run.js';
 import type { Scenario } from './scenarios/scenario.js';
 
-/** So many worlds are played to make one failure small. */
-const TRIES_MAX = 200;
+/** So many worlds are played to make one failure small, where nobody says otherwise. */
+const TRIES_MAX = 150;
 
 export interface Shrunk {
   /** The places in the plan of the faults that are needed, and no others. */
@@ -14,7 +14,12 @@ export interface Shrunk {
  * Makes a failing plan small: leaves out ever smaller parts of it for as long as the same invariant still breaks (the
  * "delta debugging" of Zeller and Hildebrandt). Answers the run of what is left, with its trace.
  */
-export async function shrink(scenario: Scenario, failed: RunResult, traceLines: number): Promise<Shrunk> {
+export async function shrink(
+  scenario: Scenario,
+  failed: RunResult,
+  traceLines: number,
+  triesMax = TRIES_MAX,
+): Promise<Shrunk> {
   const wanted = failed.violation;
   if (!wanted) throw new Error('Only a failing run can be shrunk.');
   let tries = 0;
@@ -25,10 +30,10 @@ export async function shrink(scenario: Scenario, failed: RunResult, traceLines: 
   // What comes after the failure has no part in it.
   let only = failed.faults.flatMap(({ at }, index) => (at <= wanted.at ? [index] : []));
   if (!(await fails(only))) only = failed.faults.map((_, index) => index);
-  for (let parts = 2; only.length > 0 && tries < TRIES_MAX; ) {
+  for (let parts = 2; only.length > 0 && tries < triesMax; ) {
     const size = Math.ceil(only.length / parts);
     let smaller: readonly number[] | null = null;
-    for (let from = 0; from < only.length && tries < TRIES_MAX; from += size) {
+    for (let from = 0; from < only.length && tries < triesMax; from += size) {
       const rest = [...only.slice(0, from), ...only.slice(from + size)];
       if (await fails(rest)) {
         smaller = rest;

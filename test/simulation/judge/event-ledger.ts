@@ -31,7 +31,8 @@ export class EventLedger {
     this.lastNumber = event._id;
     // What is told of the fleet as a whole belongs to no session.
     if (event.sessionId === null) {
-      this.counts.set(event.type, (this.counts.get(event.type) ?? 0) + 1);
+      const name = event.cause === null ? event.type : `${event.type} (${event.cause})`;
+      this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
       return;
     }
     if (this.seen.has(event.key)) this.complain(`the event ${event.key} is there twice`);

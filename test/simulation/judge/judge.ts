@@ -12,6 +12,9 @@ import type { Invariant, Violation } from './violation.js';
 /** So many are kept; the first is what matters. */
 const VIOLATIONS_MAX = 20;
 
+/** What honest clocks may stray from each other within the length of a deadline. */
+const CLOCKS_APART_SECONDS = 0.1;
+
 /** Looks at every write and every change of a process tree, and says what must not be. */
 export class Judge {
   readonly violations: Violation[] = [];
@@ -22,7 +25,8 @@ export class Judge {
   /** How long something acted beside another holder in the instant after a wake, in seconds, each time. */
   readonly wakeInstants: number[] = [];
   readonly failedAt: number[] = [];
-  readonly lateWrites = { refusedBeats: 0 };
+  /** Sessions of which a person was told that they are being stopped. */
+  readonly stopped = new Set<string>();
   private readonly doubled = new Map<string, number | null>();
   private readonly changedTrees = new Set<string>();
 
@@ -80,6 +84,13 @@ export class Judge {
     if (!passes(before, after)) {
       this.violated('status-order', `${id}: ${after.status} after ${before.status}`);
     }
+    if (
+      before.endConfirmed &&
+      before.status === 'failed' &&
+      (after.status === 'active' || after.status === 'paused')
+    ) {
+      this.violated('dead-revived', `${id}: its holder had reported its end`);
+    }
     if (after.status === 'recovering') this.claimed(before, after);
     if (after.status === 'failed') this.failed(before, after);
     if (after.recovery?.status === 'resumed' && before.recovery?.status === 'claimed')
@@ -94,7 +105,9 @@ export class Judge {
 
   private claimed(before: Session, after: Session): void {
     const { _id: id } = after;
-    if (before.stopRequestedAt !== null) this.violated('stopped-restarted', `${id}: claimed though stopped`);
+    if (before.stopRequestedAt !== null || this.stopped.has(id)) {
+      this.violated('stopped-restarted', `${id}: claimed though a person stopped it`);
+    }
     if (before.recovery?.assignedTo?.force) return;
     for (const [tree, machine] of this.truth.treesOf(id)) {
       if (machine.acts(tree) && !machine.isWaking(tree)) {
@@ -108,6 +121,9 @@ export class Judge {
     const now = this.now();
     for (const crash of this.truth.openCrashes(id)) crash.detectedAt ??= now;
     if (!after.failedBySilence || before.status === 'failed') return;
+    if (before.deadlineAt > this.database.now()) {
+      this.violated('false-positive', `${id}: failed for its silence before its deadline`);
+    }
     const heard = before.lastHeartbeatAt ?? before.createdAt;
     this.failedAt.push(now);
     this.verdicts[worthOf(after, this.truth, now, this.database.worldTimeOf(heard) / 1000)] += 1;
@@ -150,7 +166,9 @@ export class Judge {
     for (const [tree, machine] of this.truth.treesOf(session._id)) {
       if (tree.fence.condition === 'frozen' || !machine.powered) continue;
       if (machine.options.machineId !== session.machineId) continue;
-      const margin = claimable - machine.worldTimeOf(tree.fence.deadlineSeconds);
+      const believed = machine.worldTimeOf(tree.fence.deadlineSeconds);
+      this.checkBelief(session, tree, machine, believed);
+      const margin = claimable - believed;
       this.smallestMarginSeconds = Math.min(this.smallestMarginSeconds, margin);
       if (margin < 0) {
         this.violated(
@@ -159,6 +177,17 @@ export class Judge {
         );
       }
     }
+  }
+
+  /** What a holder believes is never later than what is stored; where the database's clock was set, nobody can tell. */
+  private checkBelief(session: Session, tree: ProcessTree, machine: Machine, believed: number): void {
+    if (tree.fence.generation !== session.generation || this.database.clockWasSet) return;
+    const ahead = believed - this.database.worldTimeOf(session.deadlineAt) / 1000;
+    if (ahead <= CLOCKS_APART_SECONDS) return;
+    this.violated(
+      'claimable-too-early',
+      `${session._id}: ${machine.name} believes in a deadline ${ahead.toFixed(2)} s later than the stored one`,
+    );
   }
 
   private checkPlace(session: Session): void {

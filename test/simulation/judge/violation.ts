@@ -4,6 +4,7 @@ export const INVARIANTS = {
   'stale-write': 'no write of an old generation is accepted',
   'slot-shared': 'a slot has at most one occupant',
   'stopped-restarted': 'nothing user-stopped is restarted',
+  'dead-revived': 'nothing is revived whose end its holder has reported',
   'left-behind': 'every crashed session is in the end recovered or abandoned with a reason',
   'counters-differ': 'counters equal events',
   'claimable-too-early': "claimableAt is never before the old holder's own fence",

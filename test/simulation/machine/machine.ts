@@ -49,6 +49,8 @@ export class Machine {
   keeper: Keeper | null = null;
   /** What dead keepers left behind and nobody has ended yet. */
   readonly orphans: ProcessTree[] = [];
+  /** Since it was switched on. */
+  sleptSeconds = 0;
   /** By how much its calendar is wrong. Nothing that decides may look at it. */
   calendarShiftSeconds = 0;
   private daemon: { readonly id: string; gone: boolean } | null = null;
@@ -134,6 +136,7 @@ export class Machine {
     this.lives += 1;
     this.bootId = `${this.name}-boot-${this.lives}`;
     this.bootedAt = this.world.scheduler.now;
+    this.sleptSeconds = 0;
     const { bootId } = this;
     this.world.scheduler.after(daemonDelaySeconds, 'timer', () => {
       if (this.bootId === bootId) this.startDaemon();
@@ -164,6 +167,7 @@ export class Machine {
   wake(): void {
     if (this.asleepSince === null) return;
     this.wokeAt = this.world.scheduler.now;
+    this.sleptSeconds += this.wokeAt - this.asleepSince;
     const wakers = this.wakers.splice(0);
     for (const waker of wakers) waker();
     this.asleepSince = null;

@@ -1,4 +1,5 @@
 import { percentile } from '../../../src/fleet/slo.js';
+import { noticeableFrom, outagesIn } from '../judge/outages.js';
 import { noVerdicts, type VerdictCounts } from '../judge/verdicts.js';
 import type { RunResult } from '../run.js';
 
@@ -30,7 +31,13 @@ export interface Figures {
   readonly verdicts: VerdictCounts;
   readonly naive: VerdictCounts;
   readonly naiveDetection: Latency;
-  /** Verdicts of silence, right or wrong, within what the scenario calls its outage. */
+  /** How often each session could have been called lost: what its sessions lived, in lengths of a deadline. */
+  readonly windows: number;
+  /** Verdicts of silence while the API, the sweeper or a site was away. */
+  readonly failedInOutage: number;
+  /** Of those that crashed while it was away: from its end. */
+  readonly foundAfterOutage: Latency;
+  /** Between a holder's own fence and the instant from which others may claim. */
   readonly smallestMarginSeconds: number | null;
   readonly wakeInstants: Latency;
   readonly events: Readonly<Record<string, number>>;
@@ -76,11 +83,25 @@ export function figuresOf(scenario: string, results: readonly RunResult[]): Figu
     verdicts: added(results.map(({ verdicts }) => verdicts)),
     naive: added(results.map(({ naive }) => naive)),
     naiveDetection: since('silence', 'naiveDetectedAt'),
+    windows: sum((result) => (result.sessions * result.simulatedSeconds) / result.lifeSeconds),
+    failedInOutage: sum(({ faults, failedAt }) => {
+      const outages = outagesIn(faults);
+      return failedAt.filter((at) => outages.some(({ from, until }) => from <= at && at < until)).length;
+    }),
+    foundAfterOutage: latencyOf(results.flatMap(foundAfterOutage)),
     smallestMarginSeconds: Number.isFinite(margin) ? margin : null,
     wakeInstants: latencyOf(results.flatMap(({ wakeInstants }) => wakeInstants)),
     events,
     violations: results.filter(({ violation }) => violation !== null).length,
   };
+}
+
+function foundAfterOutage({ faults, crashes }: RunResult): number[] {
+  const outages = outagesIn(faults);
+  return crashes.flatMap(({ at, detectedAt }) => {
+    const from = noticeableFrom(at, outages);
+    return detectedAt === null || from === at ? [] : [detectedAt - from];
+  });
 }
 
 export function latencyOf(seconds: readonly number[]): Latency {

@@ -10,6 +10,7 @@ export function crashScenario(
 ): Scenario {
   return {
     name: `crash-${heartbeatIntervalSeconds}-${sweepEverySeconds}`,
+    publishedSeeds: 100,
     about: `machines lose their power for good; heartbeat ${heartbeatIntervalSeconds} s, sweep ${sweepEverySeconds} s`,
     config: () => ({
       ...USUAL,
@@ -36,6 +37,7 @@ export function crashScenario(
 /** Agents exit with an error, and their runners see it. */
 export const EXITS: Scenario = {
   name: 'process-exit',
+  publishedSeeds: 60,
   about: "agents exit with an error, and their machine's runner says so",
   config: () => ({ ...USUAL, keepsGoing: true, settings: { ...USUAL.settings, maxRecoveryAttempts: 50 } }),
   promises: { noVerdict: true, foundWithinSeconds: 5 },
@@ -51,6 +53,7 @@ export const EXITS: Scenario = {
 /** The only machine there is starts anew, with five sessions on it. */
 export const REBOOT: Scenario = {
   name: 'reboot',
+  publishedSeeds: 60,
   about: 'the only machine reboots with five sessions',
   config: () => ({
     ...USUAL,

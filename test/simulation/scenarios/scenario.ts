@@ -7,6 +7,8 @@ export interface Scenario {
   readonly name: string;
   /** One sentence: what it shows. */
   readonly about: string;
+  /** With how many seeds the published figures are made. */
+  readonly publishedSeeds: number;
   config(chance: Chance): Omit<WorldConfig, 'seed'>;
   /** What holds in this scenario besides what holds always. */
   readonly promises?: Promises;

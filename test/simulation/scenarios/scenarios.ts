@@ -1,5 +1,6 @@
 import { CHAOS, RACES } from './chaos.js';
 import { crashScenario, EXITS, REBOOT } from './crash.js';
+import { HANDOVER } from './handover.js';
 import { API_OUTAGE, FAILOVERS, MASS_SILENCE, OWN_OUTAGE, SWEEPER_OUTAGE, SWEEPERS } from './outages.js';
 import type { Scenario } from './scenario.js';
 import { CALENDARS, DAEMON_DEATHS, LOSS, PARTITIONS, PAUSES, SLEEPS } from './silences.js';
@@ -7,6 +8,7 @@ import { USUAL } from './usual-world.js';
 
 const CALM: Scenario = {
   name: 'calm',
+  publishedSeeds: 10,
   about: 'nothing goes wrong, and nobody is suspected',
   config: () => USUAL,
   promises: { noVerdict: true },
@@ -33,6 +35,7 @@ export const SCENARIOS: readonly Scenario[] = [
   MASS_SILENCE,
   FAILOVERS,
   SWEEPERS,
+  HANDOVER,
   CHAOS,
   RACES,
 ];

@@ -1,5 +1,7 @@
+import type { Command } from './command.js';
 import { evaluate } from './expressions.js';
 import { matches } from './filters.js';
+import type { Recorded } from './recording.js';
 import { DuplicateKey } from './store-errors.js';
 import { type Update, updated } from './updates.js';
 import {
@@ -28,6 +30,7 @@ export type Watcher = (before: Doc | null, after: Doc | null) => void;
  */
 export class MemoryCollection {
   private readonly documents = new Map<unknown, Doc>();
+  recorder: ((recorded: Recorded) => void) | null = null;
   private readonly watchers: Watcher[] = [];
   private readonly taken: { index: UniqueIndex; ids: Map<unknown, unknown> }[];
 
@@ -36,6 +39,21 @@ export class MemoryCollection {
     uniques: readonly UniqueIndex[],
   ) {
     this.taken = uniques.map((index) => ({ index, ids: new Map() }));
+  }
+
+  /** Tells whoever records what a command came to. */
+  watched(command: Command, now: Date, carryOut: () => unknown): unknown {
+    const { recorder, name: collection } = this;
+    if (!recorder) return carryOut();
+    try {
+      const value = carryOut();
+      recorder({ collection, command, now, outcome: { value } });
+      return value;
+    } catch (error) {
+      if (error instanceof DuplicateKey)
+        recorder({ collection, command, now, outcome: { code: error.code } });
+      throw error;
+    }
   }
 
   watch(watcher: Watcher): void {

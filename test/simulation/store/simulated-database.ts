@@ -1,5 +1,7 @@
 import type { Schema } from 'mongoose';
 import { MemoryCollection, type UniqueIndex } from './memory-collection.js';
+import type { Recorded, Recording } from './recording.js';
+import type { Doc } from './values.js';
 
 /** The instant at which every simulation begins. */
 export const BEGINNING = Date.UTC(2026, 0, 1);
@@ -12,6 +14,7 @@ export class SimulatedDatabase {
   private readonly collections = new Map<string, MemoryCollection>();
   /** By how much the primary's clock is ahead of the world's, in milliseconds. */
   clockOffsetMs = 0;
+  clockWasSet = false;
   /** Counts elections: a new primary has a new one. */
   primaryTerm = 1;
   available = true;
@@ -34,6 +37,18 @@ export class SimulatedDatabase {
     const made = new MemoryCollection(name, uniquesOf(name, schema));
     this.collections.set(name, made);
     return made;
+  }
+
+  record(recording: Recording): void {
+    const recorder = (recorded: Recorded) => recording.add(recorded, () => this.documents());
+    for (const collection of this.collections.values()) collection.recorder = recorder;
+  }
+
+  /** The documents of all collections. */
+  documents(): Record<string, Doc[]> {
+    return Object.fromEntries(
+      [...this.collections].map(([name, collection]) => [name, [...collection.all()]]),
+    );
   }
 
   collection(name: string): MemoryCollection {

@@ -1,167 +1,100 @@
+import { type Command, carryOutCommand, type Statement } from './command.js';
 import type { MemoryCollection } from './memory-collection.js';
-import { projected, sorted } from './memory-collection.js';
-import { DuplicateKey } from './store-errors.js';
 import type { Update } from './updates.js';
 import type { Doc } from './values.js';
 
 /** Carries out one command of one client: now, later, or not at all, as the world has it. */
 export type Execute = <T>(what: string, command: (now: Date) => T) => Promise<T>;
 
-interface Write {
-  updateOne: { filter: Doc; update: Update; upsert?: boolean };
-}
+type Send = (command: Command) => Promise<unknown>;
 
 /**
  * The part of a mongoose model that the repositories use, over a simulated collection. It stands behind the real
  * repository classes; what they do not use is not there, so a new use fails at once.
  */
 export function simulatedModel(collection: MemoryCollection, execute: Execute) {
-  const on: Execute = (what, command) => execute(`${collection.name}.${what}`, command);
+  const send: Send = (command) =>
+    execute(`${collection.name}.${command.kind}`, (now) =>
+      collection.watched(command, now, () => carryOutCommand(collection, command, now)),
+    );
+  const aggregate = (stages: readonly Doc[]) => {
+    const toArray = () => send({ kind: 'aggregate', stages }) as Promise<Doc[]>;
+    return { toArray, next: async () => (await toArray())[0] ?? null };
+  };
   const native = {
     collectionName: collection.name,
     find: (filter: Doc, options: { projection?: Doc; limit?: number } = {}) => {
-      const query = new Query(on, collection, filter).limit(options.limit ?? Number.POSITIVE_INFINITY);
+      const query = new Query(send, filter);
+      if (options.limit !== undefined) query.limit(options.limit);
       return options.projection ? query.select(options.projection) : query;
     },
-    insertOne: (document: Doc) => on('insertOne', () => collection.insert(document)),
-    insertMany: (documents: readonly Doc[]) => on('insertMany', () => collection.insertMany(documents)),
+    findOne: (filter: Doc) => new Query(send, filter).first().exec(),
+    insertOne: (document: Doc) => send({ kind: 'insertOne', document }),
+    insertMany: (documents: readonly Doc[], _options: { ordered: true }) =>
+      send({ kind: 'insertMany', documents }),
     findOneAndUpdate: (
       filter: Doc,
       update: Update,
-      options: { upsert?: boolean; returnDocument?: 'after' | 'before' } = {},
-    ) =>
-      on('findOneAndUpdate', (now) => {
-        const { before, after } = collection.updateOne(filter, update, now, options.upsert);
-        return options.returnDocument === 'after' ? after : before;
-      }),
-    findOne: (filter: Doc) => on('findOne', (now) => collection.find(filter, now)[0] ?? null),
-    updateOne: (filter: Doc, update: Update, options: { upsert?: boolean } = {}) =>
-      on('updateOne', (now) => {
-        const { before, inserted } = collection.updateOne(filter, update, now, options.upsert);
-        return {
-          matchedCount: before ? 1 : 0,
-          modifiedCount: before ? 1 : 0,
-          upsertedCount: inserted ? 1 : 0,
-        };
-      }),
-    replaceOne: (filter: Doc, next: Doc) =>
-      on('replaceOne', (now) => {
-        const { before } = collection.updateOne(filter, [{ $replaceWith: { ...next, _id: '$_id' } }], now);
-        return { matchedCount: before ? 1 : 0 };
-      }),
-    updateMany: (filter: Doc, update: Update) =>
-      on('updateMany', (now) => ({ matchedCount: collection.updateMany(filter, update, now) })),
-    deleteOne: (filter: Doc) =>
-      on('deleteOne', (now) => ({ deletedCount: collection.deleteMany(filter, now, 1) })),
-    deleteMany: (filter: Doc) =>
-      on('deleteMany', (now) => ({ deletedCount: collection.deleteMany(filter, now) })),
-    bulkWrite: (writes: readonly Write[], _options: { ordered: false }) =>
-      on('bulkWrite', (now) => bulk(collection, writes, now)),
-    aggregate: (stages: readonly Doc[]) => {
-      const toArray = () => on('aggregate', (now) => collection.aggregate(stages, now));
-      return { toArray, next: async () => (await toArray())[0] ?? null };
-    },
+      {
+        upsert = false,
+        returnDocument = 'before',
+      }: { upsert?: boolean; returnDocument?: 'after' | 'before' } = {},
+    ) => send({ kind: 'findOneAndUpdate', filter, update, upsert, after: returnDocument === 'after' }),
+    updateOne: (filter: Doc, update: Update, { upsert = false }: { upsert?: boolean } = {}) =>
+      send({ kind: 'updateOne', filter, update, upsert }),
+    replaceOne: (filter: Doc, next: Doc) => send({ kind: 'replaceOne', filter, next }),
+    updateMany: (filter: Doc, update: Update) => send({ kind: 'updateMany', filter, update }),
+    deleteOne: (filter: Doc) => send({ kind: 'deleteOne', filter }),
+    deleteMany: (filter: Doc) => send({ kind: 'deleteMany', filter }),
+    aggregate,
   };
   return {
     collection: native,
-    db: { db: { command: (command: Doc) => commanded(command, on, collection) } },
-    find: (filter: Doc = {}) => new Query(on, collection, filter),
-    findOne: (filter: Doc = {}) => new Query(on, collection, filter).first(),
-    findById: (id: unknown) => new Query(on, collection, { _id: id }).first(),
-    exists: (filter: Doc) => new Query(on, collection, filter).first(),
-    countDocuments: (filter: Doc) => on('countDocuments', (now) => collection.find(filter, now).length),
+    db: { db: { command: (command: Doc) => sendAsItIs(command, send, collection.name) } },
+    find: (filter: Doc = {}) => new Query(send, filter),
+    findOne: (filter: Doc = {}) => new Query(send, filter).first(),
+    findById: (id: unknown) => new Query(send, { _id: id }).first(),
+    exists: (filter: Doc) => new Query(send, filter).first(),
+    countDocuments: (filter: Doc) => send({ kind: 'count', filter }),
     aggregate: (stages: readonly Doc[]) => {
-      const chain = {
-        option: () => chain,
-        hint: () => chain,
-        exec: () => native.aggregate(stages).toArray(),
-      };
+      const chain = { option: () => chain, hint: () => chain, exec: () => aggregate(stages).toArray() };
       return chain;
     },
   };
 }
 
-function bulk(collection: MemoryCollection, writes: readonly Write[], now: Date): { matchedCount: number } {
-  const refused: { index: number; code: number }[] = [];
-  let matchedCount = 0;
-  for (const [index, { updateOne }] of writes.entries()) {
-    try {
-      const { before } = collection.updateOne(updateOne.filter, updateOne.update, now, updateOne.upsert);
-      if (before) matchedCount += 1;
-    } catch (error) {
-      if (!(error instanceof DuplicateKey)) throw error;
-      refused.push({ index, code: 11000 });
-    }
-  }
-  if (refused.length === 0) return { matchedCount };
-  const error = new DuplicateKey(collection.name, 'bulk', refused.length);
-  error.writeErrors = refused;
-  throw error;
-}
-
-interface Statement {
-  q: Doc;
-  u: Update;
-  multi: boolean;
-}
-
 /** The two commands that are sent as they are. */
-function commanded(command: Doc, on: Execute, collection: MemoryCollection): Promise<Doc> {
-  const [name] = Object.keys(command);
-  if (command[name ?? ''] !== collection.name)
-    throw new Error(`The simulated store knows no command ${name}.`);
-  switch (name) {
-    case 'update': {
-      const statements = command.updates as Statement[];
-      return on('update', (now) => ({ ...updatedBy(collection, statements, now), operationTime: now }));
-    }
+async function sendAsItIs(command: Doc, send: Send, name: string): Promise<Doc> {
+  const [kind] = Object.keys(command);
+  if (command[kind ?? ''] !== name)
+    throw new Error(`The simulated store knows no command ${kind} on ${name}.`);
+  switch (kind) {
+    case 'update':
+      return (await send({ kind, statements: command.updates as Statement[] })) as Doc;
     case 'find': {
-      const { filter, projection } = command as { filter: Doc; projection: Doc };
-      const read = (now: Date) => {
-        const firstBatch = collection
-          .find(filter, now)
-          .map((document) => projected(document, projection, now));
-        return { cursor: { firstBatch } };
-      };
-      return on('find', read);
+      const { filter, projection: fields } = command as { filter: Doc; projection: Doc };
+      return { cursor: { firstBatch: await send({ kind, filter, fields, order: null, limit: null }) } };
     }
     default:
-      throw new Error(`The simulated store knows no command ${name}.`);
+      throw new Error(`The simulated store knows no command ${kind}.`);
   }
 }
 
-/** Statements of one command: unordered, and `$$NOW` is the same for all of them. */
-function updatedBy(collection: MemoryCollection, statements: readonly Statement[], now: Date): Doc {
-  let nModified = 0;
-  const writeErrors: Doc[] = [];
-  for (const [index, { q, u, multi }] of statements.entries()) {
-    try {
-      if (multi) nModified += collection.updateMany(q, u, now);
-      else nModified += collection.updateOne(q, u, now).before ? 1 : 0;
-    } catch (error) {
-      if (!(error instanceof DuplicateKey)) throw error;
-      writeErrors.push({ index, code: 11000 });
-    }
-  }
-  return { nModified, ...(writeErrors.length > 0 ? { writeErrors } : {}) };
-}
-
-/** A query as mongoose builds it: a chain that is carried out by `exec`, or when it is awaited. */
+/** A query as mongoose and the driver build it: a chain that is carried out by its end, or when it is awaited. */
 class Query implements PromiseLike<unknown> {
   private order: Record<string, 1 | -1> | null = null;
-  private most = Number.POSITIVE_INFINITY;
+  private most: number | null = null;
   private fields: Doc | null = null;
   private single = false;
 
   constructor(
-    private readonly on: Execute,
-    private readonly collection: MemoryCollection,
+    private readonly send: Send,
     private readonly filter: Doc,
   ) {}
 
   first(): this {
     this.single = true;
-    return this;
+    return this.limit(1);
   }
 
   sort(order: Record<string, 1 | -1>): this {
@@ -179,6 +112,10 @@ class Query implements PromiseLike<unknown> {
     return this;
   }
 
+  project(fields: Doc): this {
+    return this.select(fields);
+  }
+
   maxTimeMS(): this {
     return this;
   }
@@ -187,23 +124,14 @@ class Query implements PromiseLike<unknown> {
     return this;
   }
 
-  project(fields: Doc): this {
-    return this.select(fields);
-  }
-
   toArray(): Promise<unknown> {
     return this.exec();
   }
 
-  exec(): Promise<unknown> {
-    return this.on(this.single ? 'findOne' : 'find', (now) => {
-      let found = this.collection.find(this.filter, now);
-      if (this.order) found = sorted(found, this.order);
-      found = found.slice(0, this.single ? 1 : this.most);
-      const { fields } = this;
-      if (fields) found = found.map((document) => projected(document, fields, now));
-      return this.single ? (found[0] ?? null) : found;
-    });
+  async exec(): Promise<unknown> {
+    const { filter, order, most: limit, fields } = this;
+    const found = (await this.send({ kind: 'find', filter, order, limit, fields })) as Doc[];
+    return this.single ? (found[0] ?? null) : found;
   }
 
   // biome-ignore lint/suspicious/noThenProperty: mongoose's queries are awaited as they are.

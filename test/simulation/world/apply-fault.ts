@@ -150,6 +150,7 @@ function failover(world: World, seconds: number, clockStepMs: number): void {
     database.available = true;
     database.primaryTerm += 1;
     database.clockOffsetMs = clockStepMs;
+    database.clockWasSet = true;
   });
 }
 

@@ -24,8 +24,6 @@ export class Person {
   private commands = 0;
   /** Sessions being started, by command. */
   private readonly pending = new Map<string, Machine>();
-  /** The processes of what a person stopped at its machine, where the API may not know yet. */
-  readonly stopped = new Set<string>();
 
   constructor(
     private readonly world: World,
@@ -69,7 +67,8 @@ export class Person {
       machine?.command({ kind: 'stop', commandId: this.commandId(), sessionId: session._id });
       return;
     }
-    this.ask((api) => api.sessions[how](ADMIN, session._id, {}));
+    const told = () => this.world.judge.stopped.add(session._id);
+    this.ask((api) => api.sessions[how](ADMIN, session._id, {}).then(told));
   }
 
   changePolicy(settings: Partial<ProjectSettings>): void {
