@@ -1,7 +1,7 @@
 // Bundles the compiled API for functions in the cloud: a folder per function, with one file of code, what traces are
 // made with, and the files of the docs page where they are served. Only compiled code is bundled: from the sources the
 // bundler would drop the types that injection and validation read at run time, and bodies would pass unchecked.
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
@@ -21,6 +21,8 @@ const functions = {
 // Loaded only by who uses them, and not installed here.
 const optional = [
   '@fastify/static',
+  // Where another version keeps what this one has elsewhere.
+  'class-transformer/storage',
   '@nestjs/microservices',
   '@nestjs/microservices/*',
   '@nestjs/websockets/*',
@@ -33,6 +35,23 @@ const tracingApart = {
     bundler.onResolve({ filter: /\/open-telemetry\.js$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './open-telemetry.mjs', external: true } : null,
     );
+  },
+};
+
+/**
+ * Types made from other types (PartialType and the like) take their checks over by a require of their own, which a
+ * bundle does not follow: without node_modules beside it, nothing would be checked of them. The ordinary one is.
+ */
+const checksTakenOver = {
+  name: 'checks-taken-over',
+  setup(bundler) {
+    bundler.onLoad({ filter: /@nestjs\/mapped-types\/dist\/type-helpers\.utils\.js$/ }, ({ path }) => {
+      const own = 'const require = createRequire(import.meta.url);';
+      const source = readFileSync(path, 'utf8');
+      if (!source.includes(own))
+        throw new Error(`${path} is not as it was: see whether its checks are taken over.`);
+      return { contents: source.replace(own, '') };
+    });
   },
 };
 
@@ -58,7 +77,7 @@ await build({
   entryPoints: Object.entries(functions).flatMap(([folder, entries]) =>
     entries.map((entry) => ({ in: join(root, `dist/${entry}.js`), out: join(folder, basename(entry)) })),
   ),
-  plugins: [tracingApart, leftOut],
+  plugins: [tracingApart, checksTakenOver, leftOut],
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -11,6 +11,7 @@ import { describeStartFailure } from './lifecycle/describe-start-failure.js';
 import { endOnSigterm } from './lifecycle/end-on-sigterm.js';
 import { gatewayProblem } from './lifecycle/gateway-problem.js';
 import { LateStart } from './lifecycle/late-start.js';
+import { whatHappenedMeanwhile } from './lifecycle/thaw.js';
 import { createLogger } from './logging/logger.js';
 import { Problem } from './problems/problem.js';
 import { Tracing } from './tracing/tracing.js';
@@ -41,8 +42,8 @@ const api = new LateStart(async () => {
     tracing: app.get(Tracing),
     answer: async (event: unknown, context: Context): Promise<unknown> =>
       await answer(event, context, () => {}),
-    /** Tells the request under way that nobody waits for it any more. */
-    abandon: () => response?.destroy(),
+    /** Tells what listens that the request is over, answered or not. A server would, and a function has no connection. */
+    over: () => response?.emit('close'),
   };
 });
 // Where the database is away, the next request tries again.
@@ -59,10 +60,11 @@ export async function handler(event: unknown, context: Context): Promise<unknown
     deadline.signal.addEventListener('abort', () => resolve(null), { once: true });
   });
   try {
+    await whatHappenedMeanwhile();
     const started = await Promise.race([api.get(), late]);
     if (started === null) return unavailable('The API took too long to start.');
     const answer = await Promise.race([started.answer(event, context), late]);
-    if (answer === null) started.abandon();
+    started.over();
     // Whatever was not sent before the answer waits, frozen, for the next request.
     await started.tracing.flush();
     return answer ?? unavailable('The answer took longer than the API has time for.');

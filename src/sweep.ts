@@ -7,6 +7,7 @@ import { readEnvironment } from './config/environment.js';
 import { loadSettings } from './config/settings.js';
 import { endOnSigterm } from './lifecycle/end-on-sigterm.js';
 import { LateStart } from './lifecycle/late-start.js';
+import { whatHappenedMeanwhile } from './lifecycle/thaw.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { nextSweepInMs } from './sweeper/next-sweep.js';
@@ -44,6 +45,7 @@ type EventReport = SweepReport & { webhooks: DeliveryReport; sweeps: number };
  * by what webhooks have to be told. Receivers that fail do not make the sweep a failure; a sweep that fails does.
  */
 export async function handler(_event: unknown, context: Context): Promise<EventReport | null> {
+  await whatHappenedMeanwhile();
   const { sweeper, worker, tracing } = await sweeping.get();
   const beganAt = performance.now();
   let last: EventReport | null = null;

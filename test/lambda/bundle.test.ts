@@ -75,6 +75,19 @@ it('refuses a bad body from the bundle: its types are still there to be checked'
   });
 });
 
+it('checks from the bundle what one type takes over from another', async () => {
+  const made = await lambda.invoke(request('POST', '/v1/projects', { name: 'to be changed' }));
+  const path = `/v1/projects/${JSON.parse(made.body).id}`;
+  const settings = { heartbeatIntervalSeconds: 30 };
+  const good = await lambda.invoke(request('PATCH', path, { settings }));
+  expect([good.statusCode, JSON.parse(good.body).settings]).toEqual([200, expect.objectContaining(settings)]);
+  const bad = await lambda.invoke(request('PATCH', path, { settings: { heartbeatIntervalSeconds: -1 } }));
+  expect([bad.statusCode, JSON.parse(bad.body).errors[0]?.path]).toEqual([
+    400,
+    'settings.heartbeatIntervalSeconds',
+  ]);
+});
+
 it('refuses who has no key', async () => {
   const { 'x-api-key': _, ...headers } = request('GET', '/v1/projects').headers;
   const answer = await lambda.invoke({ ...request('GET', '/v1/projects'), headers });
