@@ -1,5 +1,5 @@
 // npm run test:faults [-- --short] [--scenario name]: real processes, sockets and databases, treated badly.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { tableOf } from './faults/report.mjs';
 import { runScenario, say, seedOf, tell, withReplicaSet } from './faults/run.mjs';
 import { scenarios } from './faults/scenarios.mjs';
 
-const published = fileURLToPath(new URL('../docs/figures/faults.json', import.meta.url));
+const publishedFile = fileURLToPath(new URL('../docs/figures/faults.json', import.meta.url));
 
 const besideInShort = 2;
 
@@ -20,7 +20,7 @@ what was acknowledged and what acted with what is stored.
   --short             in less than six minutes: fewer rounds, shorter outages
   --scenario <name>   only this one; may be given several times
   --seed <number>     repeats the chances that an earlier run drew (not the timing of the machine)
-  --publish           writes the figures to docs/figures/faults.json
+  --publish           writes the figures of what was played to docs/figures/faults.json
   --keep              leaves the logs of what failed where they are
   --list              names the scenarios
   --help              says this
@@ -74,15 +74,33 @@ async function main() {
   return passed === results.length ? 0 : 1;
 }
 
+/** Replaces the figures of what was played and leaves the others as they are. */
 async function publish(results, seed) {
   const form = options.short ? 'short' : 'full';
-  const figures = results.map(({ name, title, passed, seconds, figures: own }) => ({
-    ...{ name, title, passed, seconds: Math.round(seconds) },
-    figures: own,
-  }));
-  const report = { command: 'npm run test:faults -- --publish', form, seed, scenarios: figures };
-  await mkdir(dirname(published), { recursive: true });
-  await writeFile(published, `${JSON.stringify(report, null, 2)}\n`);
+  const before = await published();
+  const figures = scenarios.flatMap(({ name, title, note }) => {
+    const played = results.find((result) => result.name === name);
+    if (!played) return before.find((each) => each.name === name) ?? [];
+    const { passed, figures: own } = played;
+    const seconds = Math.round(played.seconds);
+    return { name, title, ...(note && { note }), form, seed, passed, seconds, figures: own.map(rounded) };
+  });
+  const report = { command: 'npm run test:faults -- --publish', scenarios: figures };
+  await mkdir(dirname(publishedFile), { recursive: true });
+  await writeFile(publishedFile, `${JSON.stringify(report, null, 2)}\n`);
+}
+
+async function published() {
+  try {
+    return JSON.parse(await readFile(publishedFile, 'utf8')).scenarios;
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function rounded(figure) {
+  return { ...figure, value: Math.round(figure.value * 1_000) / 1_000 };
 }
 
 try {

@@ -8,6 +8,7 @@ const instantSeconds = 2;
 export const suspended = {
   name: 'suspended',
   title: 'freeze a whole machine until its session runs elsewhere, then let it go on',
+  note: 'What a process does between the wake of its machine and the next tick of its keeper cannot be prevented from outside. Its writes are refused.',
   play: async (stage, { short }) => {
     await stage.open({ apis: 2, sweepers: 1 });
     const [machine] = await stage.realMachines(2);
