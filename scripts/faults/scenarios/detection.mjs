@@ -46,7 +46,7 @@ export const detection = {
           atMost: exitSeenWithinSeconds,
         },
         {
-          ...{ name: 'loss of a machine to failed (deadline 3 s, sweep 1 s), longest', unit: 's' },
+          ...{ name: 'loss of a machine to failed (deadline 3 s, a sweep every 2 s), longest', unit: 's' },
           value: Math.max(...losses.map(({ seconds }) => seconds)),
         },
       ],
