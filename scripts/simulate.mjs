@@ -1,6 +1,6 @@
 // npm run simulate -- --help
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { bundleSimulator } from './simulate/bundle.mjs';
@@ -10,6 +10,7 @@ import { Pool } from './simulate/pool.mjs';
 const TRACE_LINES = 60;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const published = join(root, 'docs', 'reliability.md');
+const simulated = join(root, 'docs', 'figures', 'simulation.json');
 const measuredForReal = join(root, 'docs', 'figures', 'faults.json');
 
 async function main() {
@@ -24,6 +25,10 @@ async function main() {
   const simulator = await import(bundle);
   if (options.list) {
     for (const { name, about } of simulator.SCENARIOS) console.log(`${name.padEnd(20)} ${about}`);
+    return 0;
+  }
+  if (options.render) {
+    render(simulator);
     return 0;
   }
   const pool = new Pool({ bundle, workers: options.workers });
@@ -70,11 +75,21 @@ async function play(simulator, pool, options) {
   say([simulator.describeSpeed(figures, wallSeconds)]);
   if (options.json) console.log(JSON.stringify(figures, null, 2));
   if (options.publish) {
-    const real = existsSync(measuredForReal) ? JSON.parse(readFileSync(measuredForReal, 'utf8')) : null;
-    writeFileSync(published, simulator.describeReliability(figures, wallSeconds, real));
-    say([`written to ${published}`]);
+    mkdirSync(dirname(simulated), { recursive: true });
+    writeFileSync(simulated, `${JSON.stringify({ wallSeconds, figures }, null, 2)}\n`);
+    render(simulator);
   }
   return broken.size > 0 ? 1 : 0;
+}
+
+/** Writes the document from what was measured last. */
+function render(simulator) {
+  const real = existsSync(measuredForReal) ? readJson(measuredForReal) : null;
+  writeFileSync(published, simulator.describeReliability(readJson(simulated), real));
+}
+
+function readJson(path) {
+  return JSON.parse(readFileSync(path, 'utf8'));
 }
 
 process.exitCode = await main();

@@ -14,7 +14,8 @@ follows from its scenario and its seed.
   --trace        print the last steps, also of a world in which nothing broke. With a single seed
   --workers N    play in so many threads (default: as many as there are cores, two at most)
   --json         print the figures as JSON, and nothing else to standard output
-  --publish      play what docs/reliability.md is made from, and write it
+  --publish      play what docs/reliability.md is made from (some minutes), and write it
+  --render       write that document anew from the figures that were made last
   --list         name the scenarios
   --help         this
 
@@ -36,6 +37,7 @@ export function readOptions(args) {
       trace: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       publish: { type: 'boolean', default: false },
+      render: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },

@@ -5,12 +5,14 @@ import { type Row, rowsOf } from './targets.js';
 
 const COMMAND = 'npm run simulate -- --publish';
 
+/** What docs/figures/simulation.json holds. */
+interface Simulated {
+  readonly figures: readonly Figures[];
+  readonly wallSeconds: number;
+}
+
 /** The whole of docs/reliability.md. */
-export function describeReliability(
-  figures: readonly Figures[],
-  wallSeconds: number,
-  real: RealRuns | null,
-): string {
+export function describeReliability({ figures, wallSeconds }: Simulated, real: RealRuns | null): string {
   const rows = rowsOf(figures);
   const steps = figures.reduce((sum, each) => sum + each.steps, 0);
   const interleavings = figures.reduce((sum, each) => sum + each.interleavings, 0);
@@ -52,6 +54,7 @@ A scenario is played again by \`npm run simulate -- --scenario <name> --seed 1 -
   worlds and the same heartbeats. What it would do next is not simulated, so a silence counts once.
 - **The instant after a wake** lasts from the moment at which a machine wakes until its keeper's next tick. What frozen time left running
   acts in it; nothing outside can prevent that, and its writes are refused.
+  In \`copied-disk\` that column shows for how long an original acts beside its copy.
 - An **interleaving** is a step while two or more actions on one session are under way: a request from its sending until it is carried out
   or lost, or a sweep.
 
@@ -73,8 +76,7 @@ ${figures
 - Validation and idempotency records of the HTTP layer, rate limits, webhooks: a repeated request reaches its service twice here.
 - Process tables, signals and terminals: a process tree is a word, which the keeper's real fence rules freeze, thaw and end.
 - The writes of a primary that the majority never had: an acknowledged write is never lost here. The second part kills real primaries.
-- A keeper and its daemon that die in the same moment. A copy of a disk that is started beside its original: the copy says of itself
-  what a machine says after a reboot, and is believed; the original is superseded at its next heartbeat, and acts until then.
+- A keeper and its daemon that die in the same moment.
 - A daemon ticks every 0.5 or 1 s here, five times a second in reality.
 
 ${describeRealRuns(real)}

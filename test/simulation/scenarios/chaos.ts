@@ -20,7 +20,7 @@ const FAST: Partial<ProjectSettings> = {
 /** Everything at once: what must never happen does not, whatever happens. */
 export const CHAOS: Scenario = {
   name: 'chaos',
-  publishedSeeds: 100,
+  publishedSeeds: 50,
   about: 'all faults at once, short rhythms: the promises about safety',
   config: (chance) => ({
     ...USUAL,
@@ -56,7 +56,7 @@ const SLOW_RHYTHM = { heartbeatIntervalSeconds: 4, missedHeartbeatsAllowed: 5, a
 /** A slow database, messages that come twice and late, and sweepers everywhere: hardly a step that meets no other. */
 export const RACES: Scenario = {
   name: 'races',
-  publishedSeeds: 30,
+  publishedSeeds: 20,
   about: 'all faults at once on a slow database, all messages late or twice: the most interleavings',
   config: (chance) => ({
     ...CHAOS.config(chance),

@@ -10,7 +10,7 @@ export function crashScenario(
 ): Scenario {
   return {
     name: `crash-${heartbeatIntervalSeconds}-${sweepEverySeconds}`,
-    publishedSeeds: 100,
+    publishedSeeds: 60,
     about: `machines lose their power for good; heartbeat ${heartbeatIntervalSeconds} s, sweep ${sweepEverySeconds} s`,
     config: () => ({
       ...USUAL,
@@ -37,7 +37,7 @@ export function crashScenario(
 /** Agents exit with an error, and their runners see it. */
 export const EXITS: Scenario = {
   name: 'process-exit',
-  publishedSeeds: 60,
+  publishedSeeds: 30,
   about: "agents exit with an error, and their machine's runner says so",
   config: () => ({ ...USUAL, keepsGoing: true, settings: { ...USUAL.settings, maxRecoveryAttempts: 50 } }),
   promises: { noVerdict: true, foundWithinSeconds: 5 },

@@ -9,7 +9,7 @@ import { USUAL } from './usual-world.js';
  */
 export const HANDOVER: Scenario = {
   name: 'handover',
-  publishedSeeds: 60,
+  publishedSeeds: 30,
   about:
     'silent holders are relieved at the earliest instant, and come back: the promises about who holds a session',
   config: (chance) => ({
@@ -91,3 +91,34 @@ function someFault(at: number, chance: Chance): Fault {
       return { at, kind: 'stop', how: chance.pick(['cancel', 'clear']) };
   }
 }
+
+/**
+ * A disk is copied, and the copy is started beside its original. It says of itself what a machine says after a reboot,
+ * and nobody can tell the two apart until the original beats again: how long it acts until then is measured.
+ */
+export const COPIES: Scenario = {
+  name: 'copied-disk',
+  about: 'copies of machines are started beside their originals: how long both act',
+  publishedSeeds: 20,
+  config: (chance) => ({
+    ...USUAL,
+    machines: 3,
+    slotsPerMachine: 6,
+    sessions: 6,
+    settings: {
+      recoveryMode: 'any-machine',
+      selfFence: chance.pick(['pause', 'stop']),
+      abandonAfterHours: 0.25,
+    },
+    troubleSeconds: 1_200,
+    calmSeconds: 1_800,
+  }),
+  plan: (chance, { warmUpSeconds }) => [
+    {
+      at: warmUpSeconds + chance.between(0, 120),
+      kind: 'clone',
+      machine: chance.whole(0, 1),
+      seconds: chance.between(200, 900),
+    },
+  ],
+};

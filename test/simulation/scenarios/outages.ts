@@ -17,7 +17,7 @@ const LARGE = {
 /** Nobody can beat for an hour, and one machine dies in the middle of it. */
 export const API_OUTAGE: Scenario = {
   name: 'api-outage',
-  publishedSeeds: 60,
+  publishedSeeds: 30,
   about: 'the API is away for an hour; a machine dies meanwhile',
   config: (chance) => ({ ...LARGE, ...sweeping(chance.happens(0.5)) }),
   promises: { noWrongVerdict: true, foundWithinSeconds: FOUND_AFTER_OUTAGE_SECONDS },
@@ -33,7 +33,7 @@ export const API_OUTAGE: Scenario = {
 /** Nobody judges for an hour, and one machine dies in the middle of it. */
 export const SWEEPER_OUTAGE: Scenario = {
   name: 'sweeper-outage',
-  publishedSeeds: 60,
+  publishedSeeds: 30,
   about: 'the sweeper is away for an hour; a machine dies meanwhile',
   config: (chance) => ({ ...LARGE, ...sweeping(chance.happens(0.5)) }),
   promises: { noWrongVerdict: true, foundWithinSeconds: FOUND_AFTER_OUTAGE_SECONDS },
@@ -49,7 +49,7 @@ export const SWEEPER_OUTAGE: Scenario = {
 /** Everything of ours is away for an hour, and the sweeper is back before the API is. */
 export const OWN_OUTAGE: Scenario = {
   name: 'own-outage',
-  publishedSeeds: 60,
+  publishedSeeds: 30,
   about: 'API and sweeper are away for an hour, the sweeper comes back first; a machine dies meanwhile',
   // Two machines are not many enough to be believed in together, and not everybody has a canary.
   config: (chance) => {
@@ -77,7 +77,7 @@ export const OWN_OUTAGE: Scenario = {
 /** A site loses its line: at least 55 % of at least three machines are silent at once, and some of them die. */
 export const MASS_SILENCE: Scenario = {
   name: 'mass-silence',
-  publishedSeeds: 100,
+  publishedSeeds: 50,
   about: 'at least 55 % of the machines are cut off at once; one to three of them die meanwhile',
   config: (chance) => {
     const machines = chance.whole(4, 12);
@@ -107,7 +107,7 @@ export const MASS_SILENCE: Scenario = {
 /** The database changes its primary again and again, each time with another clock; a machine dies in between. */
 export const FAILOVERS: Scenario = {
   name: 'failover',
-  publishedSeeds: 60,
+  publishedSeeds: 30,
   about: 'the primary changes again and again, its clock by up to 3 s; a machine dies meanwhile',
   config: (chance) => ({ ...LARGE, ...sweeping(chance.happens(0.5)), troubleSeconds: 5_400 }),
   promises: { noWrongVerdict: true, foundWithinSeconds: 1_200 },
@@ -135,7 +135,7 @@ export const FAILOVERS: Scenario = {
 /** Sweepers that overlap, freeze between read and write, and die: they do no harm. */
 export const SWEEPERS: Scenario = {
   name: 'overlapping-sweeps',
-  publishedSeeds: 40,
+  publishedSeeds: 20,
   about:
     'three sweepers at once, which freeze between read and write, and die; machines pause at the same time',
   config: (chance) => ({

@@ -1,6 +1,6 @@
 import { CHAOS, RACES } from './chaos.js';
 import { crashScenario, EXITS, REBOOT } from './crash.js';
-import { HANDOVER } from './handover.js';
+import { COPIES, HANDOVER } from './handover.js';
 import { API_OUTAGE, FAILOVERS, MASS_SILENCE, OWN_OUTAGE, SWEEPER_OUTAGE, SWEEPERS } from './outages.js';
 import type { Scenario } from './scenario.js';
 import { CALENDARS, DAEMON_DEATHS, LOSS, PARTITIONS, PAUSES, SLEEPS } from './silences.js';
@@ -8,7 +8,7 @@ import { USUAL } from './usual-world.js';
 
 const CALM: Scenario = {
   name: 'calm',
-  publishedSeeds: 10,
+  publishedSeeds: 5,
   about: 'nothing goes wrong, and nobody is suspected',
   config: () => USUAL,
   promises: { noVerdict: true },
@@ -36,6 +36,7 @@ export const SCENARIOS: readonly Scenario[] = [
   FAILOVERS,
   SWEEPERS,
   HANDOVER,
+  COPIES,
   CHAOS,
   RACES,
 ];

@@ -5,7 +5,7 @@ import { USUAL } from './usual-world.js';
 /** Laptops that are closed for a moment, daemons that are restarted: at any phase of the rhythm. */
 export const PAUSES: Scenario = {
   name: 'pause',
-  publishedSeeds: 60,
+  publishedSeeds: 40,
   about: 'machines stand still for up to 110 s, at any phase of their rhythm',
   config: () => ({ ...USUAL, troubleSeconds: 3_600, calmSeconds: 900 }),
   promises: { noVerdict: true },
@@ -25,7 +25,7 @@ export const PAUSES: Scenario = {
 
 export const DAEMON_DEATHS: Scenario = {
   name: 'daemon-death',
-  publishedSeeds: 40,
+  publishedSeeds: 20,
   about: 'daemons die for up to 100 s while their agents live on',
   config: () => ({ ...USUAL, troubleSeconds: 3_600, calmSeconds: 900 }),
   promises: { noVerdict: true },
@@ -45,7 +45,7 @@ export const DAEMON_DEATHS: Scenario = {
 /** A laptop that sleeps for hours is silent, and the only one that is: it is lost until it wakes. */
 export const SLEEPS: Scenario = {
   name: 'sleep',
-  publishedSeeds: 20,
+  publishedSeeds: 10,
   about: 'machines sleep for minutes to hours and wake up, their sessions having gone elsewhere',
   config: () => ({ ...USUAL, machines: 5, sessions: 8, troubleSeconds: 14_400, calmSeconds: 4_500 }),
   promises: { noWrongVerdict: true },
@@ -65,7 +65,7 @@ export const SLEEPS: Scenario = {
 
 export const PARTITIONS: Scenario = {
   name: 'partition',
-  publishedSeeds: 60,
+  publishedSeeds: 30,
   about: 'single machines are cut off, one way or both, for seconds to minutes',
   config: () => ({ ...USUAL, machines: 5, sessions: 8, troubleSeconds: 3_600, calmSeconds: 1_800 }),
   promises: { noWrongVerdict: true },
@@ -82,7 +82,7 @@ export const PARTITIONS: Scenario = {
 
 export const LOSS: Scenario = {
   name: 'loss-30',
-  publishedSeeds: 100,
+  publishedSeeds: 50,
   about: 'of all messages, either way, 30 % are lost',
   config: () => ({
     ...USUAL,
@@ -99,7 +99,7 @@ export const LOSS: Scenario = {
 
 export const CALENDARS: Scenario = {
   name: 'client-clocks',
-  publishedSeeds: 30,
+  publishedSeeds: 20,
   about: "the calendars of machines are wrong by up to a day, and jump; so are the servers'",
   config: () => ({ ...USUAL, troubleSeconds: 1_800, calmSeconds: 600 }),
   promises: { noVerdict: true },
