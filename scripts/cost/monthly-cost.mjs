@@ -9,7 +9,7 @@ const GB = 1e9;
  * @param {{ sessions: number, intervalSeconds: number, sessionsPerRequest: number, apiMemoryMiB: number,
  *   sweeperMemoryMiB: number, sweepsPerMinute: number, measured: { heartbeatMs: number, batchMs: number, sweepMs: number,
  *   logBytesPerRequest: number, bytesOutPerRequest: number, tracesPerSecondMax: number, tracedShare: number,
- *   alarmMetrics: number, customMetrics: number, healthCheckFeatures: number }, tier: string }} way
+ *   alarmMetrics: number, customMetrics: number, healthCheckFeatures: number, healthChecksPerSecond: number }, tier: string }} way
  * @param {object} prices scripts/cost/unit-prices.json
  */
 export function monthlyCost(way, prices) {
@@ -42,7 +42,9 @@ export function monthlyCost(way, prices) {
       measured.alarmMetrics * prices.alarms.perMetricMonth +
       measured.customMetrics * prices.alarms.perCustomMetricMonth +
       prices.healthCheck.perMonth +
-      measured.healthCheckFeatures * prices.healthCheck.perFeatureMonth,
+      measured.healthCheckFeatures * prices.healthCheck.perFeatureMonth +
+      ((measured.healthChecksPerSecond * SECONDS) / MILLION) *
+        (prices.apiGateway.perMillionRequests + prices.lambda.perMillionRequests),
     database: prices.atlas[tier].perHour * HOURS,
   };
   const total = Object.values(parts).reduce((sum, part) => sum + part, 0);

@@ -22,6 +22,7 @@ const way = {
       alarmMetrics: 10,
       customMetrics: 2,
       healthCheckFeatures: 2,
+      healthChecksPerSecond: 0.5,
     },
   },
 };
@@ -36,6 +37,8 @@ it('computes what can be computed by hand', () => {
   // A call is billed by whole milliseconds: 10 of a GB.
   expect(parts['function, time']).toBeCloseTo(432_000 * 0.0000133334);
   expect(parts.database).toBeCloseTo(57.6);
+  // Ten figures, two of them made from logs, the check with its two features, and what it asks.
+  expect(parts['alarms and check from outside']).toBeCloseTo(1 + 0.6 + 0.75 + 4 + 1.296 * 1.2);
   expect(total).toBeCloseTo(Object.values(parts).reduce((sum, part) => sum + part, 0));
 });
 
