@@ -47,9 +47,23 @@ export async function bringPlatform({ root, say }) {
       HOME: home,
       XDG_CONFIG_HOME: join(home, 'config'),
       SST_TELEMETRY_DISABLED: '1',
+      ...registry(root),
     },
     say,
   });
   writeFileSync(complete, stamp);
   return platform;
+}
+
+// In a home of its own nobody finds out which registry npm is set to.
+function registry(root) {
+  const { stdout } = spawnSync('npm', ['config', 'get', 'registry'], {
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  const url = stdout?.trim().replace(/\/+$/, '');
+  return /^https?:/.test(url ?? '')
+    ? { NPM_REGISTRY: url, BUN_CONFIG_REGISTRY: url, npm_config_registry: url }
+    : {};
 }
