@@ -17,6 +17,8 @@ const MIGRATIONS: readonly string[] = [
      createdAt INTEGER NOT NULL,
      endedAt INTEGER,
      exit TEXT,
+     firstColumns INTEGER NOT NULL,
+     firstRows INTEGER NOT NULL,
      columns INTEGER NOT NULL,
      rows INTEGER NOT NULL,
      headSeq INTEGER NOT NULL,

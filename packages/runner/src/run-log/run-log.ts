@@ -38,6 +38,7 @@ export class RunLog {
   private readonly changed = new Set<RunRecord>();
   private oldestQueuedAt = 0;
   private scheduled: NodeJS.Immediate | null = null;
+  private queued = 0;
   private retry: NodeJS.Timeout | null = null;
   private pause: LogPause | null = null;
   private lastRun: number;
@@ -53,6 +54,11 @@ export class RunLog {
     return this.pause;
   }
 
+  /** What waits to be written. */
+  get queuedBytes(): number {
+    return this.queued;
+  }
+
   /** The runs that have not ended. */
   get liveRuns(): Iterable<Readonly<RunRecord>> {
     return this.live.values();
@@ -63,6 +69,7 @@ export class RunLog {
     const record: RunRecord = {
       ...given,
       ...{ run: this.lastRun, kind: 'pty', status: 'starting', createdAt: this.parts.now() },
+      ...{ firstColumns: given.columns, firstRows: given.rows },
       ...{ endedAt: null, exit: null, headSeq: 0, firstSeq: 1, outputBytes: 0, storedBytes: 0 },
     };
     this.live.set(record.runId, record);
@@ -157,6 +164,7 @@ export class RunLog {
   ): void {
     record.headSeq += 1;
     record.storedBytes += stored.length;
+    this.queued += stored.length;
     const { runId, headSeq: seq } = record;
     const ts = this.parts.now();
     this.queue.push({ record, stored, event: { runId, seq, channel, type, ts, payload } });
@@ -183,6 +191,7 @@ export class RunLog {
       return;
     }
     this.queue = [];
+    this.queued = 0;
     for (const record of this.changed) if (record.status === 'ended') this.live.delete(record.runId);
     this.changed.clear();
     this.goOn(batch);

@@ -27,6 +27,9 @@ export interface RunRecord extends NewRun {
   readonly run: number;
   readonly kind: 'pty';
   readonly createdAt: number;
+  /** The size of its terminal at first. */
+  readonly firstColumns: number;
+  readonly firstRows: number;
   status: RunSummary['status'];
   endedAt: number | null;
   exit: RunExit | null;
@@ -54,6 +57,7 @@ export function recordOf(row: RunRow): RunRecord {
 }
 
 export function summaryOf(record: RunRecord): RunSummary {
-  const { run: _run, generation: _generation, bootId: _bootId, meta, ...rest } = record;
+  const { run: _run, generation: _generation, bootId: _bootId, meta, ...own } = record;
+  const { firstColumns: _columns, firstRows: _rows, ...rest } = own;
   return { ...rest, name: meta.name, command: meta.command, cwd: meta.cwd };
 }

@@ -43,9 +43,9 @@ export class RunStore {
     );
     this.putRun = database.prepare(
       `INSERT INTO runs (run, runId, kind, status, sessionId, generation, bootId, meta, createdAt, endedAt, exit,
-         columns, rows, headSeq, firstSeq, outputBytes, storedBytes)
+         firstColumns, firstRows, columns, rows, headSeq, firstSeq, outputBytes, storedBytes)
        VALUES (:run, :runId, :kind, :status, :sessionId, :generation, :bootId, :meta, :createdAt, :endedAt, :exit,
-         :columns, :rows, :headSeq, :firstSeq, :outputBytes, :storedBytes)
+         :firstColumns, :firstRows, :columns, :rows, :headSeq, :firstSeq, :outputBytes, :storedBytes)
        ON CONFLICT (run) DO UPDATE SET status = :status, endedAt = :endedAt, exit = :exit, columns = :columns,
          rows = :rows, headSeq = :headSeq, firstSeq = :firstSeq, outputBytes = :outputBytes,
          storedBytes = :storedBytes`,

@@ -7,7 +7,9 @@ import { endStrays } from '../../src/keeper/strays.js';
 import { TreeRecords } from '../../src/keeper/tree-records.js';
 import { readBootId } from '../../src/processes/boot-id.js';
 import { readLock } from '../../src/processes/process-lock.js';
+import { LocalClient, type LocalListener } from '../../src/transports/local-client.js';
 import type { RunnerStatus } from '../../src/transports/local-protocol.js';
+import { SocketAnnouncement } from '../../src/transports/socket-announcement.js';
 import { eventually } from './conditions.js';
 import { Cleanup, isGone, pidIn, processesNaming } from './processes.js';
 
@@ -29,7 +31,8 @@ export class RunnerRig {
   readonly cleanup = new Cleanup();
 
   constructor(
-    apiUrl: string,
+    /** Null: a runner that works alone. */
+    apiUrl: string | null,
     readonly apiKey: string,
     private readonly given: {
       config?: Record<string, unknown>;
@@ -41,7 +44,8 @@ export class RunnerRig {
     const apiKeyFile = join(this.directory, 'key');
     writeFileSync(apiKeyFile, `${apiKey}\n`, { mode: 0o600 });
     this.write('config.json', {
-      ...{ apiUrl, apiKeyFile, slots: [{ number: 1 }, { number: 2 }], idleHeartbeatSeconds: 1 },
+      ...(apiUrl && { apiUrl, apiKeyFile }),
+      ...{ slots: [{ number: 1 }, { number: 2 }], idleHeartbeatSeconds: 1 },
       ...given.config,
     });
     this.write('templates.json', given.templates ?? {});
@@ -86,6 +90,17 @@ export class RunnerRig {
   /** Starts a shell script as a session; answers its id. */
   start(projectId: string, script: string): Promise<string> {
     return this.ok('start', '--project', projectId, '--', 'bash', '-c', script);
+  }
+
+  /** Starts a shell script that the API knows nothing of; answers its id. */
+  startAlone(script: string, ...options: string[]): Promise<string> {
+    return this.ok('start', '.', ...options, '--', 'bash', '-c', script);
+  }
+
+  /** A connection to the daemon, as every client has one. */
+  connect(listener: LocalListener = {}): Promise<LocalClient> {
+    const path = new SocketAnnouncement(this.state, 'daemon').read() ?? '';
+    return LocalClient.open(path, listener);
   }
 
   pid(name: string): Promise<number> {
