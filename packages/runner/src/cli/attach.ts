@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunSummary } from '@claude-projects/protocol';
 import type { Environment } from '../config/environment.js';
-import { LocalClient, NoDaemon, type RunMessage } from '../transports/local-client.js';
+import { askDaemon, LocalClient, NoDaemon, type RunMessage } from '../transports/local-client.js';
 import { CliFailure } from './cli-failure.js';
 import { DETACH_HINT, DetachKeys } from './detach-keys.js';
 import { EXIT } from './exit-codes.js';
@@ -15,12 +15,17 @@ const LOOK_EVERY_MS = 200;
 /** Leaves the alternate screen, mouse, paste and focus modes, and shows the cursor. */
 const TIDY = '\x1b[?1049l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[?25h\x1b[0m';
 
+/** Moves what stands here out of sight, and says in the title how to detach, for the hint moves with it. */
+const BLANK = `\x1b]0;${DETACH_HINT}\x07\x1b[999B${'\n'.repeat(process.stdout.rows ?? 0)}\x1b[H\x1b[2J`;
+
 type Outcome = 'detached' | 'ended' | 'lost';
 
 /** Shows a run in this terminal, and types into it, until it ends or the person detaches. */
 export async function attach(environment: Environment, wanted: string): Promise<void> {
   const path = localSocketPath(environment);
-  const terminal = new AttachedTerminal(path, wanted);
+  // What is not there is said before anything is drawn.
+  const { runId } = (await askDaemon(path, { method: 'run', runId: wanted })) as RunSummary;
+  const terminal = new AttachedTerminal(path, runId);
   process.stderr.write(`${DETACH_HINT}\n`);
   const outcome = await terminal.run();
   if (process.stdout.isTTY) process.stdout.write(TIDY);
@@ -37,7 +42,6 @@ export async function attach(environment: Environment, wanted: string): Promise<
 class AttachedTerminal {
   end = '';
   private client: LocalClient | null = null;
-  private runId: string;
   /** The last event that this terminal shows. Null: it shows nothing yet. */
   private seen: number | null = null;
   private readonly keys = new DetachKeys();
@@ -46,10 +50,8 @@ class AttachedTerminal {
 
   constructor(
     private readonly path: string,
-    wanted: string,
-  ) {
-    this.runId = wanted;
-  }
+    private readonly runId: string,
+  ) {}
 
   async run(): Promise<Outcome> {
     await this.connect();
@@ -80,8 +82,7 @@ class AttachedTerminal {
     const { seen: after } = this;
     const request = { method: 'attach', runId: this.runId, attachId: ATTACH_ID, after } as const;
     try {
-      const { runId } = (await client.request(request)) as RunSummary;
-      this.runId = runId;
+      await client.request(request);
     } catch (error) {
       this.over = true;
       client.close();
@@ -109,6 +110,7 @@ class AttachedTerminal {
   private show(message: RunMessage, body: Buffer): void {
     if (message.kind === 'gap') return;
     this.seen = message.kind === 'screen' ? message.seq : message.event.seq;
+    if (message.kind === 'screen') process.stdout.write(BLANK);
     const isOutput = message.kind === 'screen' || message.event.channel === 'pty:stdout';
     if (isOutput) {
       if (!process.stdout.write(body)) {

@@ -15,6 +15,7 @@ import { Cleanup, isGone, pidIn, processesNaming } from './processes.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const COMMAND_TIMEOUT_MS = 60_000;
+const OUTPUT_MAX_BYTES = 64 * 1024 * 1024;
 
 export interface CliResult {
   readonly code: number;
@@ -68,7 +69,7 @@ export class RunnerRig {
 
   cli(...args: string[]): Promise<CliResult> {
     return new Promise((resolve) => {
-      const options = { cwd: this.work, env: this.environment, timeout: COMMAND_TIMEOUT_MS };
+      const options = { cwd: this.work, env: this.environment, timeout: COMMAND_TIMEOUT_MS, maxBuffer: OUTPUT_MAX_BYTES };
       execFile(process.execPath, [cli, ...args], options, (error, stdout, stderr) => {
         this.know();
         resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
@@ -123,6 +124,11 @@ export class RunnerRig {
     const holder = readLock(join(this.state, `${which}.lock`));
     if (!holder) throw new Error(`no ${which} holds its lock`);
     return holder.pid;
+  }
+
+  residentMiB(which: 'daemon' | 'keeper'): number {
+    const status = readFileSync(`/proc/${this.pidOf(which)}/status`, 'utf8');
+    return Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1]) / 1_024;
   }
 
   /** Ends the daemon, the keeper and all trees of this rig, and nothing else. */

@@ -11,6 +11,7 @@ export class Watcher {
   faults: string[] = [];
   /** The last event that it has; null: it is fresh. */
   seen: number | null;
+  outputBytes = 0;
   private readonly parts: Buffer[] = [];
   private client: LocalClient | null = null;
   private connections = 0;
@@ -48,6 +49,11 @@ export class Watcher {
     return this.client;
   }
 
+  /** The last bytes of the output. */
+  get tail(): string {
+    return Buffer.concat(this.parts.slice(-3)).toString().slice(-100);
+  }
+
   get output(): Buffer {
     return Buffer.concat(this.parts);
   }
@@ -77,6 +83,8 @@ export class Watcher {
     }
     this.seen = event.seq;
     this.events.push(event);
-    if (event.channel === 'pty:stdout') this.parts.push(Buffer.from(body));
+    if (event.channel !== 'pty:stdout') return;
+    this.parts.push(Buffer.from(body));
+    this.outputBytes += body.length;
   }
 }
