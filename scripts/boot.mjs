@@ -14,7 +14,7 @@ import { compile, installWorkspace } from './launcher/workspace.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, '.cache');
-const verbs = ['start', 'dev', 'demo', 'test', 'test-slow', 'faults', 'export', 'bench'];
+const verbs = ['start', 'dev', 'demo', 'test', 'test-slow', 'faults', 'export', 'bench', 'bench-runner'];
 const lockPatienceMs = 900_000;
 
 const say = (line) => console.error(`[set-up] ${line}`);

@@ -6,6 +6,7 @@ import { CliFailure } from './cli-failure.js';
 import { DETACH_HINT, DetachKeys } from './detach-keys.js';
 import { EXIT } from './exit-codes.js';
 import { localSocketPath } from './local-socket.js';
+import { PacedOutput } from './paced-output.js';
 import { terminalSize } from './terminal-size.js';
 
 const ATTACH_ID = 1;
@@ -46,6 +47,10 @@ class AttachedTerminal {
   private seen: number | null = null;
   private readonly keys = new DetachKeys();
   private readonly done = Promise.withResolvers<Outcome>();
+  private readonly output = new PacedOutput({
+    pause: () => this.client?.pause(),
+    resume: () => this.client?.resume(),
+  });
   private over = false;
 
   constructor(
@@ -113,10 +118,7 @@ class AttachedTerminal {
     if (message.kind === 'screen') process.stdout.write(BLANK);
     const isOutput = message.kind === 'screen' || message.event.channel === 'pty:stdout';
     if (isOutput) {
-      if (!process.stdout.write(body)) {
-        this.client?.pause();
-        process.stdout.once('drain', () => this.client?.resume());
-      }
+      this.output.write(body);
       return;
     }
     if (message.kind === 'event' && message.event.channel === 'system:status') {

@@ -5,6 +5,7 @@ import { askDaemon, LocalClient } from '../transports/local-client.js';
 import { CliFailure } from './cli-failure.js';
 import { EXIT } from './exit-codes.js';
 import { localSocketPath } from './local-socket.js';
+import { PacedOutput } from './paced-output.js';
 import { print } from './print.js';
 import { idOf, start } from './run-commands.js';
 import { eventIn, eventsOf } from './run-reader.js';
@@ -25,15 +26,13 @@ export async function logs(
     return;
   }
   const { promise: over, resolve, reject } = Promise.withResolvers<void>();
-  const client = await LocalClient.open(path, {
+  const output = new PacedOutput({ pause: () => client.pause(), resume: () => client.resume() });
+  const client: LocalClient = await LocalClient.open(path, {
     message: (message, body) => {
       const event = eventIn(message, body);
       if (!event) return;
-      if (!writeNow(event, options.json)) {
-        // Whoever reads this slowly must not fill the memory.
-        client.pause();
-        process.stdout.once('drain', () => client.resume());
-      }
+      const text = printed(event, options.json);
+      if (text !== null) output.write(text);
       if (isLast(event)) resolve();
     },
     closed: () => reject(new CliFailure('The daemon has ended; the run may go on.', EXIT.noDaemon)),
@@ -100,15 +99,17 @@ function isLast({ channel, type }: RunEvent): boolean {
 }
 
 async function write(event: RunEvent, json?: true): Promise<void> {
-  if (!writeNow(event, json)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+  const text = printed(event, json);
+  if (text === null || process.stdout.write(text)) return;
+  await new Promise((resolve) => process.stdout.once('drain', resolve));
 }
 
-/** False: wait before more is written. */
-function writeNow({ payload, ...head }: RunEvent, json?: true): boolean {
+/** What is printed of an event, or null. */
+function printed({ payload, ...head }: RunEvent, json?: true): Uint8Array | string | null {
   if (json) {
     const own =
       payload instanceof Uint8Array ? { base64: Buffer.from(payload).toString('base64') } : { payload };
-    return process.stdout.write(`${JSON.stringify({ ...head, ...own })}\n`);
+    return `${JSON.stringify({ ...head, ...own })}\n`;
   }
-  return head.channel !== 'pty:stdout' || process.stdout.write(payload as Uint8Array);
+  return head.channel === 'pty:stdout' ? (payload as Uint8Array) : null;
 }

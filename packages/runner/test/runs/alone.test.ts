@@ -49,7 +49,9 @@ it('keeps the screen, what was typed and the program through the SIGKILL of the 
 
 it('tells what ended while no daemon was there, with its last words', async () => {
   const rig = alone();
-  const id = await rig.startAlone('echo $$ > pid; while [ ! -e go ]; do sleep 0.02; done; echo last words; exit 9');
+  const id = await rig.startAlone(
+    'echo $$ > pid; while [ ! -e go ]; do sleep 0.02; done; echo last words; exit 9',
+  );
   const pid = await rig.pid('pid');
   await rig.kill('daemon');
   mkdirSync(join(rig.work, 'go'));
@@ -71,14 +73,21 @@ it('says of a run whose keeper was killed that nobody saw its end', async () => 
 
 it('stops and kills what runs, with everything that it started', async () => {
   const rig = alone();
-  const asked = await rig.startAlone("trap 'echo asked; exit 5' TERM; echo $$ > one; while :; do sleep 0.05; done");
-  const deaf = await rig.startAlone("trap '' TERM HUP; (setsid sleep 1000 & echo $! > two); echo $$ > three; sleep 1000");
+  const asked = await rig.startAlone(
+    "trap 'echo asked; exit 5' TERM; echo $$ > one; while :; do sleep 0.05; done",
+  );
+  const deaf = await rig.startAlone(
+    "trap '' TERM HUP; (setsid sleep 1000 & echo $! > two); echo $$ > three; sleep 1000",
+  );
   const pids = [await rig.pid('one'), await rig.pid('two'), await rig.pid('three')];
   expect(await rig.ok('stop', asked)).toContain('is stopped');
   expect(await rig.ok('logs', asked)).toContain('asked');
   await rig.ok('kill', deaf);
   expect(pids.every(isGone)).toBe(true);
-  expect(await rig.cli('stop', asked)).toMatchObject({ code: 4, stderr: expect.stringContaining('ended already') });
+  expect(await rig.cli('stop', asked)).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining('ended already'),
+  });
   expect(await rig.cli('attach', 'nothing')).toMatchObject({ code: 4, stderr: 'There is no run nothing.\n' });
 });
 

@@ -12,7 +12,8 @@ afterEach(async () => {
 it('gives every client the same complete sequence through 1,000 random disconnects', async () => {
   const rig = new RunnerRig(null, '');
   rigs.push(rig);
-  const counting = 'i=0; while [ ! -e go ]; do for j in {1..20}; do i=$((i+1)); echo $i; done; sleep 0.002; done';
+  const counting =
+    'i=0; while [ ! -e go ]; do for j in {1..20}; do i=$((i+1)); echo $i; done; sleep 0.002; done';
   const id = await rig.startAlone(`${counting}; echo "last $i"`);
   const watchers = Array.from({ length: 4 }, () => new Watcher(rig, id));
   let state = 9;

@@ -25,13 +25,20 @@ async function shown(...sent: string[]) {
   terminal.parser.registerCsiHandler({ prefix: '?', final: 'l' }, track(false));
   for (const each of sent) await new Promise<void>((resolve) => terminal.write(each, resolve));
   const buffer = terminal.buffer.active;
-  const lines = Array.from({ length: buffer.length }, (_, y) => buffer.getLine(y)?.translateToString(true) ?? '');
+  const lines = Array.from(
+    { length: buffer.length },
+    (_, y) => buffer.getLine(y)?.translateToString(true) ?? '',
+  );
   const { modes } = terminal;
   return {
     lines: lines.join('\n').trimEnd(),
     cursor: [buffer.cursorX, buffer.cursorY],
     ...{ type: buffer.type, hidden, sgrMouse },
-    ...{ paste: modes.bracketedPasteMode, mouse: modes.mouseTrackingMode, keypad: modes.applicationCursorKeysMode },
+    ...{
+      paste: modes.bracketedPasteMode,
+      mouse: modes.mouseTrackingMode,
+      keypad: modes.applicationCursorKeysMode,
+    },
   };
 }
 

@@ -35,7 +35,9 @@ export async function killTheDaemon(rig: RunnerRig, times: number): Promise<void
     const text = watcher.output.toString();
     const last = Number(/last (\d+)\r\n$/.exec(text)?.[1]);
     const expected = Array.from({ length: last }, (_, line) => `${line + 1}\r\n`).join('');
-    expect(text === `${expected}last ${last}\r\n`, `run ${index}: ${text.length} bytes, ${last} lines`).toBe(true);
+    expect(text === `${expected}last ${last}\r\n`, `run ${index}: ${text.length} bytes, ${last} lines`).toBe(
+      true,
+    );
     expect(watcher.events.map(({ type }) => type)).not.toContain('output-lost');
     expect(`${await rig.ok('logs', ids[index] ?? '')}\r\n`).toBe(text);
   }

@@ -69,7 +69,12 @@ export class RunnerRig {
 
   cli(...args: string[]): Promise<CliResult> {
     return new Promise((resolve) => {
-      const options = { cwd: this.work, env: this.environment, timeout: COMMAND_TIMEOUT_MS, maxBuffer: OUTPUT_MAX_BYTES };
+      const options = {
+        cwd: this.work,
+        env: this.environment,
+        timeout: COMMAND_TIMEOUT_MS,
+        maxBuffer: OUTPUT_MAX_BYTES,
+      };
       execFile(process.execPath, [cli, ...args], options, (error, stdout, stderr) => {
         this.know();
         resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
