@@ -23,6 +23,15 @@ function terminal(command, directory, onBytes) {
   return pty;
 }
 
+/** Ends a process, which may have ended with its server. */
+function end(pid) {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
+
 function reset(directory) {
   for (const name of ['go', 'done']) rmSync(join(directory, name), { force: true });
 }
@@ -43,7 +52,7 @@ export async function bare(directory, bytes) {
     seen += more;
   });
   const rate = await counted(directory, written(bytes), () => seen);
-  process.kill(pty.pid, 'SIGKILL');
+  end(pty.pid);
   return rate;
 }
 
@@ -58,7 +67,7 @@ export async function tmux(directory, bytes) {
   const client = terminal(['tmux', ...own, 'attach'], directory, () => {});
   const rate = await counted(directory, 1, () => Number(existsSync(join(directory, 'done'))));
   execFileSync('tmux', [...own, 'kill-server'], { env });
-  process.kill(client.pid, 'SIGKILL');
+  end(client.pid);
   return rate * written(bytes);
 }
 

@@ -3,6 +3,10 @@ import { shouldPause } from './flow-control.js';
 import { OUTPUT_MAX_BYTES } from './keeper-protocol.js';
 import { RingBuffer } from './ring-buffer.js';
 
+/** Output that follows other output this soon is gathered for as long, or until a frame is half full. */
+const GATHER_MS = 2;
+const GATHER_BYTES = OUTPUT_MAX_BYTES / 2;
+
 /** Takes a part of an output. False: there is no room for more now. */
 export type TakeOutput = (offset: number, bytes: Buffer) => boolean;
 
@@ -13,7 +17,8 @@ export class OutputStream {
   private acknowledgedOffset: number | null = 0;
   private sentOffset: number | null = null;
   private paused = false;
-  private pushing: NodeJS.Immediate | null = null;
+  private pushing: NodeJS.Timeout | null = null;
+  private pushedAt = 0;
 
   constructor(
     private readonly capacityBytes: number,
@@ -24,8 +29,7 @@ export class OutputStream {
     pty.onData((bytes) => {
       this.buffer.append(bytes);
       this.control();
-      // What the loop reads in one go is sent in one go.
-      if (this.sentOffset !== null) this.pushing ??= setImmediate(() => this.push());
+      this.gather();
     });
   }
 
@@ -61,13 +65,22 @@ export class OutputStream {
 
   /** Sends what there is, as far as it is taken. */
   push(): void {
-    if (this.pushing) clearImmediate(this.pushing);
+    if (this.pushing) clearTimeout(this.pushing);
     this.pushing = null;
+    this.pushedAt = performance.now();
     while (this.sentOffset !== null && this.sentOffset < this.buffer.endOffset) {
       const { offset, bytes } = this.buffer.read(this.sentOffset, OUTPUT_MAX_BYTES);
       this.sentOffset = offset + bytes.length;
       if (!this.take(offset, bytes)) return;
     }
+  }
+
+  /** A key's echo is sent at once; a flood in pieces that are worth a frame and a row of the log each. */
+  private gather(): void {
+    if (this.sentOffset === null) return;
+    const waiting = this.buffer.endOffset - this.sentOffset;
+    if (waiting >= GATHER_BYTES || performance.now() - this.pushedAt >= GATHER_MS) this.push();
+    else this.pushing ??= setTimeout(() => this.push(), GATHER_MS);
   }
 
   private control(): void {

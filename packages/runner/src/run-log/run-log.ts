@@ -71,6 +71,7 @@ export class RunLog {
       ...{ run: this.lastRun, kind: 'pty', status: 'starting', createdAt: this.parts.now() },
       ...{ firstColumns: given.columns, firstRows: given.rows },
       ...{ endedAt: null, exit: null, headSeq: 0, firstSeq: 1, outputBytes: 0, storedBytes: 0 },
+      writtenSeq: -1,
     };
     this.live.set(record.runId, record);
     this.touch(record);
@@ -102,11 +103,13 @@ export class RunLog {
     const record = this.liveRun(runId);
     record.columns = columns;
     record.rows = rows;
+    record.writtenSeq = -1;
     this.appendJson(record, 'pty:resize', 'size', { columns, rows });
   }
 
   status<Type extends StatusType>(runId: string, type: Type, payload: StatusPayloads[Type]): void {
     const record = this.liveRun(runId);
+    record.writtenSeq = -1;
     if (type === 'started') record.status = 'running';
     if (type === 'output-lost') record.outputBytes = (payload as StatusPayloads['output-lost']).to;
     if (type === 'ended' || type === 'start-failed') {

@@ -39,10 +39,12 @@ export interface RunRecord extends NewRun {
   firstSeq: number;
   outputBytes: number;
   storedBytes: number;
+  /** The `headSeq` that its row has; what came later is counted when the log is opened. -1: the row has to be written. */
+  writtenSeq: number;
 }
 
 /** A row of `runs` as the database gives it. */
-export interface RunRow extends Omit<RunRecord, 'meta' | 'exit'> {
+export interface RunRow extends Omit<RunRecord, 'meta' | 'exit' | 'writtenSeq'> {
   readonly meta: string;
   readonly exit: string | null;
 }
@@ -51,6 +53,7 @@ export function recordOf(row: RunRow): RunRecord {
   const { meta, exit, ...rest } = row;
   return {
     ...rest,
+    writtenSeq: rest.headSeq,
     meta: runMetaSchema.parse(JSON.parse(meta)),
     exit: exit === null ? null : (JSON.parse(exit) as RunExit),
   };
@@ -58,6 +61,6 @@ export function recordOf(row: RunRow): RunRecord {
 
 export function summaryOf(record: RunRecord): RunSummary {
   const { run: _run, generation: _generation, bootId: _bootId, meta, ...own } = record;
-  const { firstColumns: _columns, firstRows: _rows, ...rest } = own;
+  const { firstColumns: _columns, firstRows: _rows, writtenSeq: _written, ...rest } = own;
   return { ...rest, name: meta.name, command: meta.command, cwd: meta.cwd };
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Channel, RunEvent } from '@claude-projects/protocol';
 import { bytesOf, type LogSettings } from './log-settings.js';
 import { type RunRecord, type RunRow, recordOf } from './run-record.js';
@@ -22,6 +22,8 @@ type Cut = Pick<RunRecord, 'firstSeq' | 'storedBytes'>;
 
 /** A run that is over its bound is cut to this part of it, so that it is not cut again with the next event. */
 const CUT_TO = 0.9;
+/** A run's row is written with what changes its state, and else only so often: each write of it is a page more. */
+const ROW_EVERY_EVENTS = 500;
 const DAY_MS = 86_400_000;
 /** Rows looked at to find where a run is cut; what they do not free, the next commit frees. */
 const CUT_ROWS_MAX = 2_000;
@@ -30,7 +32,8 @@ const REMOVED_AT_ONCE_MAX = 20;
 /** Reads and writes the log's tables; the only user of their names. */
 export class RunStore {
   private readonly insertEvent: StatementSync;
-  private readonly putRun: StatementSync;
+  private readonly insertRun: StatementSync;
+  private readonly updateRun: StatementSync;
   private readonly eventsAfter: StatementSync;
   private readonly oldestSizes: StatementSync;
 
@@ -41,14 +44,14 @@ export class RunStore {
     this.insertEvent = database.prepare(
       'INSERT INTO events (run, seq, channel, type, payload, ts) VALUES (?, ?, ?, ?, ?, ?)',
     );
-    this.putRun = database.prepare(
-      `INSERT INTO runs (run, runId, kind, status, sessionId, generation, bootId, meta, createdAt, endedAt, exit,
-         firstColumns, firstRows, columns, rows, headSeq, firstSeq, outputBytes, storedBytes)
-       VALUES (:run, :runId, :kind, :status, :sessionId, :generation, :bootId, :meta, :createdAt, :endedAt, :exit,
-         :firstColumns, :firstRows, :columns, :rows, :headSeq, :firstSeq, :outputBytes, :storedBytes)
-       ON CONFLICT (run) DO UPDATE SET status = :status, endedAt = :endedAt, exit = :exit, columns = :columns,
-         rows = :rows, headSeq = :headSeq, firstSeq = :firstSeq, outputBytes = :outputBytes,
-         storedBytes = :storedBytes`,
+    this.insertRun = database.prepare(
+      `INSERT INTO runs (status, endedAt, exit, columns, rows, headSeq, firstSeq, outputBytes, storedBytes, run,
+         runId, kind, sessionId, generation, bootId, meta, createdAt, firstColumns, firstRows)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.updateRun = database.prepare(
+      `UPDATE runs SET status = ?, endedAt = ?, exit = ?, columns = ?, rows = ?, headSeq = ?, firstSeq = ?,
+         outputBytes = ?, storedBytes = ? WHERE run = ?`,
     );
     this.eventsAfter = database.prepare(
       'SELECT seq, channel, type, payload, ts FROM events WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?',
@@ -61,6 +64,7 @@ export class RunStore {
   /** Writes all or nothing. */
   write(events: readonly PendingEvent[], changed: Iterable<RunRecord>): void {
     const cuts = new Map<RunRecord, Cut>();
+    const written: RunRecord[] = [];
     this.atOnce(() => {
       for (const { record, event, stored } of events) {
         this.insertEvent.run(record.run, event.seq, event.channel, event.type, stored, event.ts);
@@ -68,17 +72,26 @@ export class RunStore {
       for (const record of changed) {
         const cut = this.cut(record);
         if (cut) cuts.set(record, cut);
-        const { meta, exit, ...columns } = record;
-        this.putRun.run({
-          ...(columns as unknown as Record<string, SQLInputValue>),
-          ...cut,
-          meta: JSON.stringify(meta),
-          exit: exit === null ? null : JSON.stringify(exit),
-        });
+        const { writtenSeq, headSeq } = record;
+        if (!cut && writtenSeq >= 0 && headSeq - writtenSeq < ROW_EVERY_EVENTS) continue;
+        this.put(record, cut ?? record);
+        written.push(record);
       }
     });
+    for (const record of written) record.writtenSeq = record.headSeq;
     // A record must not know of a cut that was rolled back.
     for (const [record, cut] of cuts) Object.assign(record, cut);
+  }
+
+  private put(record: RunRecord, { firstSeq, storedBytes }: Cut): void {
+    const { status, endedAt, columns, rows, headSeq, outputBytes, run } = record;
+    const exit = record.exit === null ? null : JSON.stringify(record.exit);
+    const changing = [status, endedAt, exit, columns, rows, headSeq, firstSeq, outputBytes, storedBytes, run];
+    if (this.updateRun.run(...changing).changes !== 0) return;
+    const { runId, kind, sessionId, generation, bootId, createdAt, firstColumns, firstRows } = record;
+    const meta = JSON.stringify(record.meta);
+    const fixed = [runId, kind, sessionId, generation, bootId, meta, createdAt, firstColumns, firstRows];
+    this.insertRun.run(...changing, ...fixed);
   }
 
   /** The events after a cursor, oldest first: `limit` of them at most, and no more once they exceed `maxBytes`. */
@@ -105,7 +118,22 @@ export class RunStore {
   /** The runs that have not ended, as far as the log knows. */
   live(limit: number): RunRecord[] {
     const rows = this.database.prepare("SELECT * FROM runs WHERE status <> 'ended' ORDER BY run LIMIT ?");
-    return rows.all(limit).map((row) => recordOf(row as unknown as RunRow));
+    return rows.all(limit).map((row) => this.counted(recordOf(row as unknown as RunRow)));
+  }
+
+  /** Counts the events that came after its row was written last. */
+  private counted(record: RunRecord): RunRecord {
+    const { head, stored, output } = this.database
+      .prepare(
+        `SELECT max(seq) AS head, total(length(payload)) AS stored,
+           total(iif(channel = 'pty:stdout', length(payload), 0)) AS output
+         FROM events WHERE run = ? AND seq > ?`,
+      )
+      .get(record.run, record.headSeq) as { head: number | null; stored: number; output: number };
+    record.headSeq = head ?? record.headSeq;
+    record.storedBytes += stored;
+    record.outputBytes += output;
+    return record;
   }
 
   /** The newest first. */

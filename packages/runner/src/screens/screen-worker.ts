@@ -9,7 +9,7 @@ import type { ScreenAnswer, ScreenQuestion } from './screens.js';
  * Draws runs beside the daemon, in a thread of its own: parsing is several times slower than a terminal writes. It reads
  * the log by itself, so what waits to be drawn costs no memory.
  */
-const PAGE_EVENTS = 64;
+const PAGE_EVENTS = 32;
 /** Of a longer backlog only the end is drawn, and of the rest what sets the terminal's modes. */
 const DRAWN_MAX_BYTES = 1024 * 1024;
 const SCREENS_MAX = 64;
@@ -34,17 +34,40 @@ const backlog = database.prepare(
 );
 /** In the order of their last use. */
 const drawn = new Map<number, Drawn>();
-let queue = Promise.resolve();
+/** Somebody waits for these. */
+const urgent: ScreenQuestion[] = [];
+/** Runs that are drawn while nobody waits. */
+const ahead = new Map<number, ScreenQuestion>();
+let working = false;
 
 parentPort?.on('message', (question: ScreenQuestion) => {
-  queue = queue.then(() => answer(question)).catch((error) => console.error(error));
+  if (question.id === null) ahead.set(question.run, question);
+  else urgent.push(question);
+  if (!working) void work();
 });
 
-async function answer({ id, run, size }: ScreenQuestion): Promise<void> {
+async function work(): Promise<void> {
+  working = true;
+  for (;;) {
+    const question = urgent.shift() ?? ahead.values().next().value;
+    if (!question) break;
+    if (question.id === null) ahead.delete(question.run);
+    try {
+      await answer(question);
+    } catch (error) {
+      console.error(error);
+    }
+  }
+  working = false;
+}
+
+async function answer(question: ScreenQuestion): Promise<void> {
+  const { id, run, size } = question;
   const found = drawn.get(run) ?? { screen: new Screen(size), seq: 0 };
   drawn.delete(run);
   drawn.set(run, found);
-  await catchUp(run, found);
+  const done = await catchUp(run, found, id === null);
+  if (!done) ahead.set(run, question);
   if (id !== null) {
     const reply: ScreenAnswer = {
       id,
@@ -61,7 +84,8 @@ async function answer({ id, run, size }: ScreenQuestion): Promise<void> {
   }
 }
 
-async function catchUp(run: number, found: Drawn): Promise<void> {
+/** False: it made room for somebody who waits. */
+async function catchUp(run: number, found: Drawn, yields: boolean): Promise<boolean> {
   let { bytes: left } = backlog.get(run, found.seq) as { bytes: number };
   for (;;) {
     const rows = after.all(run, found.seq, PAGE_EVENTS) as unknown as EventRow[];
@@ -75,6 +99,9 @@ async function catchUp(run: number, found: Drawn): Promise<void> {
       found.seq = seq;
     }
     // What is written meanwhile goes to the client as it is.
-    if (rows.length < PAGE_EVENTS || left <= 0) return;
+    if (rows.length < PAGE_EVENTS || left <= 0) return true;
+    // Words of others are heard between two turns of the loop only.
+    await new Promise(setImmediate);
+    if (yields && urgent.length > 0) return false;
   }
 }
