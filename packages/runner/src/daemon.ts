@@ -6,6 +6,7 @@ import { CloudLink } from './cloud/cloud-link.js';
 import type { Environment } from './config/environment.js';
 import { readMachineId } from './config/machine-id.js';
 import { type RunnerConfig, readApiAccess, readConfig, readTemplates } from './config/runner-config.js';
+import { forSessions } from './config/session-environment.js';
 import type { KeeperOrder } from './core/keeper-port.js';
 import { KeeperLink } from './keeper/keeper-link.js';
 import { keeperSettingsSchema } from './keeper/keeper-settings.js';
@@ -41,6 +42,7 @@ export class Daemon implements LocalHandler {
   private readonly requests: RunRequests;
   /** Null: no API is set, and this runner works alone. */
   private readonly link: CloudLink | null;
+  private readonly usualEnvironment: Readonly<Record<string, string>>;
   private readonly machineId: string;
   private readonly config: RunnerConfig;
   private readonly apiUrl: string | null;
@@ -118,7 +120,8 @@ export class Daemon implements LocalHandler {
       (runId) => runLog.find(runId),
       (text) => this.log.write('warn', text),
     );
-    this.localRuns = new LocalRuns(this.recorder, templates, environment.sessionEnvironment);
+    this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
+    this.localRuns = new LocalRuns(this.recorder, templates, this.usualEnvironment);
     this.requests = new RunRequests(runLog, this.recorder, this.attachments, this.screens);
     this.link =
       access &&
@@ -210,7 +213,7 @@ export class Daemon implements LocalHandler {
     const { command, cwd, allowedDirectories, env } = order.launch;
     const launch = {
       ...{ cwd, command: [...command], allowedDirectories: [...allowedDirectories] },
-      env: { ...this.environment.sessionEnvironment, ...env },
+      env: { ...this.usualEnvironment, ...env },
     };
     const meta = { name: null, command: [...command], cwd, template: null };
     this.recorder.start({ ...order, launch, columns: 120, rows: 40 }, meta);

@@ -2,6 +2,7 @@
 import { constants } from 'node:os';
 import { spawn } from 'node-pty';
 import type { Exit } from '../core/keeper-port.js';
+import { launchCleanly } from './launch-cleanly.js';
 import { readToEnd } from './read-to-end.js';
 
 /** What a program that does not read may be sent before more is refused. */
@@ -29,7 +30,7 @@ export interface PtyOptions {
 }
 
 export function spawnPty(options: PtyOptions): Pty {
-  const [file, ...args] = options.command;
+  const [file, ...args] = launchCleanly(options.command);
   const pty = spawn(file, args, {
     name: options.env.TERM ?? 'xterm-256color',
     cols: options.columns,

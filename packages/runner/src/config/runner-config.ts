@@ -30,6 +30,8 @@ const configSchema = z.strictObject({
       (slots) => new Set(slots.map(({ number }) => number)).size === slots.length,
       'a number is used twice',
     ),
+  /** Names of the daemon's own variables that sessions of the API get beside the usual ones. */
+  sessionVariables: z.array(word).max(100).default([]),
   runLog: logSettingsSchema.prefault({}),
   labels: z.record(word, z.string().max(200)).default({}),
   /**

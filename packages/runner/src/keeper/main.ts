@@ -5,6 +5,7 @@ import { sleepCountingSeconds } from '../adapters/sleep-counting-clock.js';
 import { readBootId } from '../processes/boot-id.js';
 import { takeLock } from '../processes/process-lock.js';
 import { ReachableServer } from '../transports/reachable-server.js';
+import { holdLeash } from './hold-leash.js';
 import { Keeper } from './keeper.js';
 import { serveKeeper } from './keeper-server.js';
 import { keeperSettingsSchema } from './keeper-settings.js';
@@ -19,6 +20,7 @@ if (!lock.taken) {
 }
 
 const keeperId = randomUUID();
+const release = holdLeash(settings.stateDirectory, keeperId);
 const records = new TreeRecords(settings.stateDirectory);
 const keeper = new Keeper({
   settings,
@@ -42,6 +44,7 @@ setInterval(() => {
   void server.look().catch((error) => console.error(error));
   if (!keeper.mayLeave) return;
   server.close();
+  release();
   lock.release();
   process.exit(0);
 }, settings.tickMs);

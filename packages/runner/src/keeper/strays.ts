@@ -11,13 +11,27 @@ const LOOK_EVERY_MS = 20;
  * A record of another boot is only dropped: its pids belong to strangers now. Throws when processes survive
  * SIGKILL, for then nothing may be started beside them. Ends no further tree once `signal` says so.
  */
-export async function endStrays(
+export function endStrays(
   records: TreeRecords,
   bootId: string,
   livingKeeperId: string | null,
   signal?: AbortSignal,
 ): Promise<TreeRecord[]> {
-  const strays = records.all().filter((record) => record.keeperId !== livingKeeperId);
+  return endAll(records, bootId, (record) => record.keeperId !== livingKeeperId, signal);
+}
+
+/** Ends what is left of one keeper's trees, whoever else does so at the same time. */
+export function endTreesOf(records: TreeRecords, bootId: string, keeperId: string): Promise<TreeRecord[]> {
+  return endAll(records, bootId, (record) => record.keeperId === keeperId);
+}
+
+async function endAll(
+  records: TreeRecords,
+  bootId: string,
+  isStray: (record: TreeRecord) => boolean,
+  signal?: AbortSignal,
+): Promise<TreeRecord[]> {
+  const strays = records.all().filter(isStray);
   const ended: TreeRecord[] = [];
   for (const record of strays) {
     if (signal?.aborted) break;

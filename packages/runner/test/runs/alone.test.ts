@@ -71,6 +71,16 @@ it('says of a run whose keeper was killed that nobody saw its end', async () => 
   expect(await rig.ok('logs', id, '--json')).toContain('its keeper ended');
 });
 
+it('leaves nothing running when daemon and keeper are killed together, also before anybody comes', async () => {
+  const rig = alone();
+  const survivor =
+    "trap '' HUP TERM; setsid nohup bash -c 'echo $$ > survivor; exec sleep 1000' > /dev/null 2>&1 &";
+  await rig.startAlone(`${survivor} echo $$ > pid; wait; sleep 1000`);
+  const pids = [await rig.pid('pid'), await rig.pid('survivor')];
+  await Promise.all([rig.kill('daemon'), rig.kill('keeper')]);
+  await eventually('all are ended', () => pids.every(isGone), 20_000);
+});
+
 it('stops and kills what runs, with everything that it started', async () => {
   const rig = alone();
   const asked = await rig.startAlone(
