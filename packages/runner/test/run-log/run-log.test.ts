@@ -154,15 +154,14 @@ it('pauses while the disk is full, says so, loses nothing, and goes on later', a
   one.create('a');
   one.log.output('a', Buffer.from('before '));
   one.log.flush();
-  const pages = () => Number(Object.values(one.database.prepare('PRAGMA page_count').get() ?? {})[0]);
-  one.database.exec(`PRAGMA max_page_count = ${pages()}`);
+  one.full(true);
   one.log.output('a', Buffer.alloc(100_000, 120));
   expect(one.log.flush()).toBe(false);
   expect(one.log.paused?.reason).toBe('the disk is full');
   one.log.output('a', Buffer.from(' after'));
   expect(one.told).toHaveLength(1);
   one.now += 5_000;
-  one.database.exec('PRAGMA max_page_count = 1000000');
+  one.full(false);
   await eventually('it goes on', () => one.log.paused === null);
   one.log.flush();
   expect(one.pauses).toMatchObject([{ reason: 'the disk is full' }, null]);

@@ -15,6 +15,7 @@ export class LogRig {
   readonly told: RunEvent[] = [];
   readonly pauses: (LogPause | null)[] = [];
   readonly failures: unknown[] = [];
+  listener: (events: readonly RunEvent[]) => void = () => {};
   now = 1_700_000_000_000;
   putAside: string | null = null;
   database = openDatabase(this.path).database;
@@ -40,6 +41,12 @@ export class LogRig {
     });
   }
 
+  /** No page more fits on the disk, or (false) all do. */
+  full(isFull: boolean): void {
+    const pages = Number(Object.values(this.database.prepare('PRAGMA page_count').get() ?? {})[0]);
+    this.database.exec(`PRAGMA max_page_count = ${isFull ? pages : 1_000_000}`);
+  }
+
   end(): void {
     this.log.close();
     rmSync(this.directory, { recursive: true, force: true });
@@ -53,7 +60,10 @@ export class LogRig {
     const log = new RunLog({
       store,
       now: () => this.now,
-      committed: (events) => void this.told.push(...events),
+      committed: (events) => {
+        this.told.push(...events);
+        this.listener(events);
+      },
       pauseChanged: (pause) => void this.pauses.push(pause),
       failed: (error) => void this.failures.push(error),
     });
