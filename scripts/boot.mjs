@@ -14,7 +14,11 @@ import { compile, installWorkspace } from './launcher/workspace.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, '.cache');
-const verbs = ['start', 'dev', 'demo', 'test', 'test-slow', 'faults', 'export', 'bench', 'bench-runner'];
+const verbs = [
+  ...['start', 'dev', 'demo', 'simulate', 'export', 'canary', 'cloud'],
+  ...['bench', 'bench-lambda', 'bench-runner'],
+  ...['test', 'test-slow', 'test-infra', 'test-lambda', 'faults', 'soak'],
+];
 const lockPatienceMs = 900_000;
 
 const say = (line) => console.error(`[set-up] ${line}`);

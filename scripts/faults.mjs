@@ -1,36 +1,31 @@
 // npm run test:faults [-- --short] [--scenario name]: real processes, sockets and databases, treated badly.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { killLeftovers } from './demo/leftovers.mjs';
-import { chanceFrom } from './faults/chance.mjs';
-import { describe, tableOf } from './faults/report.mjs';
+import { tableOf } from './faults/report.mjs';
+import { runScenario, say, seedOf, tell, withReplicaSet } from './faults/run.mjs';
 import { scenarios } from './faults/scenarios.mjs';
-import { Stage } from './faults/stage.mjs';
-import { ThreeMembers } from './faults/three-members.mjs';
-import { exitCodeOf, onEnding } from './launcher/signals.mjs';
-import { findMongod } from './mongod.mjs';
 
-const published = fileURLToPath(new URL('../docs/figures/faults.json', import.meta.url));
-const scenarioLimitMs = 900_000;
+const publishedFile = fileURLToPath(new URL('../docs/figures/faults.json', import.meta.url));
+
+const besideInShort = 2;
 
 const help = `Runs the system on real processes, sockets and a replica set of three, breaks what it stands on, and compares
 what was acknowledged and what acted with what is stored.
 
   npm run test:faults -- [options]
 
-  --short             in less than six minutes, with shorter outages
+  --short             in less than six minutes: fewer rounds, shorter outages
   --scenario <name>   only this one; may be given several times
   --seed <number>     repeats the chances that an earlier run drew (not the timing of the machine)
-  --publish           writes the figures to docs/figures/faults.json
+  --publish           writes the figures of what was played to docs/figures/faults.json
   --keep              leaves the logs of what failed where they are
   --list              names the scenarios
   --help              says this
 
-Exit codes: 0 all passed, 1 something failed.`;
+Exit codes: 0 all passed, 1 something failed, 64 a wrong option.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -43,51 +38,35 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-const startedAt = Date.now();
-const say = (line) =>
-  console.error(`${((Date.now() - startedAt) / 1_000).toFixed(1).padStart(6)} s  ${line}`);
 
 async function main() {
   if (options.help) return tell(help);
-  if (options.list) return tell(scenarios.map(({ name, title }) => `${name.padEnd(20)} ${title}`).join('\n'));
-  const unknown = (options.scenario ?? []).filter((name) => !scenarios.some((each) => each.name === name));
+  if (options.list) return tell(scenarios.map(({ name, title }) => `${name.padEnd(16)} ${title}`).join('\n'));
+  const wanted = options.scenario ?? scenarios.map(({ name }) => name);
+  const unknown = wanted.filter((name) => !scenarios.some((each) => each.name === name));
   if (unknown.length > 0) {
     console.error(`There is no scenario ${unknown.join(', ')}: --list names them.`);
     return 64;
   }
-  const chosen = scenarios.filter(({ name }) => options.scenario?.includes(name) ?? true);
-  const ending = new AbortController();
-  let endedBy;
-  const stopListening = onEnding((signal) => {
-    endedBy = signal;
-    ending.abort(new Error(`ended by ${signal}`));
-  });
-  const seed = options.seed === undefined ? Date.now() % 1_000_000_000 : Number(options.seed);
+  const seed = seedOf(options.seed);
   say(`seed ${seed}`);
-  const directory = await mkdtemp(join(tmpdir(), 'claude-projects-faults-'));
   const results = [];
-  let members;
-  try {
-    members = await ThreeMembers.start({ mongod: await findMongod(say), directory, signal: ending.signal });
-    say('three members of a replica set are up');
-    for (const scenario of chosen) {
-      ending.signal.throwIfAborted();
-      results.push(await run(scenario, { members, directory, seed, signal: ending.signal }));
-    }
-  } catch (error) {
-    if (!endedBy) {
-      console.error(error);
-      results.push({ name: 'the replica set', passed: false, figures: [] });
-    }
-  } finally {
-    await members?.stop().catch((error) => console.error(error));
-    killLeftovers(directory);
-    const failed = results.some(({ passed }) => !passed);
-    if (options.keep && failed) say(`the logs are in ${directory}`);
-    else await rm(directory, { recursive: true, force: true });
-    stopListening();
-  }
-  if (endedBy) return exitCodeOf(null, endedBy);
+  const endedBy = await withReplicaSet(options, async (around) => {
+    const chosen = scenarios.filter(({ name }) => wanted.includes(name));
+    const run = async (scenario) => {
+      around.signal.throwIfAborted();
+      results.push(await runScenario(scenario, { ...around, seed, short: options.short }));
+    };
+    for (const scenario of chosen.filter(({ touchesDatabase }) => touchesDatabase)) await run(scenario);
+    // They mostly wait, each around a database of its own.
+    const rest = chosen.filter(({ touchesDatabase }) => !touchesDatabase);
+    const takeNext = async () => {
+      for (let next = rest.shift(); next; next = rest.shift()) await run(next);
+    };
+    await Promise.all(Array.from({ length: options.short ? besideInShort : 1 }, takeNext));
+    return results.every(({ passed }) => passed);
+  });
+  if (endedBy !== undefined) return endedBy;
   console.log(tableOf(results));
   if (options.publish) await publish(results, seed);
   const passed = results.filter((result) => result.passed).length;
@@ -95,41 +74,39 @@ async function main() {
   return passed === results.length ? 0 : 1;
 }
 
-async function run(scenario, { members, directory, seed, signal }) {
-  const { name, title, env } = scenario;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(scenarioLimitMs)]);
-  const since = Date.now();
-  say(`${name}: ${title}`);
-  const chance = chanceFrom(seed);
-  const stage = await Stage.set({ name, members, directory, env, chance, signal: limit, say });
-  let result;
-  try {
-    result = describe(scenario, await scenario.play(stage, { short: options.short }));
-  } catch (error) {
-    result = { name, title, passed: false, figures: [], complaints: [error.stack ?? String(error)] };
-  } finally {
-    await stage.close();
-    if (!signal.aborted) await members.mend();
-  }
-  result.seconds = (Date.now() - since) / 1_000;
-  say(`${name}: ${result.passed ? 'passed' : 'FAILED'} in ${result.seconds.toFixed(1)} s`);
-  for (const complaint of result.complaints ?? []) console.error(`  ${complaint}`);
-  return result;
-}
-
+/** Replaces the figures of what was played and leaves the others as they are. */
 async function publish(results, seed) {
   const form = options.short ? 'short' : 'full';
-  const figures = results.map(({ name, title, passed, seconds, figures: own }) => ({
-    ...{ name, title, passed, seconds: Math.round(seconds) },
-    figures: own,
-  }));
-  const report = { command: 'npm run test:faults -- --publish', form, seed, scenarios: figures };
-  await writeFile(published, `${JSON.stringify(report, null, 2)}\n`);
+  const before = await published();
+  const figures = scenarios.flatMap(({ name, title, note }) => {
+    const played = results.find((result) => result.name === name);
+    if (!played) return before.find((each) => each.name === name) ?? [];
+    const { passed, figures: own } = played;
+    const seconds = Math.round(played.seconds);
+    return { name, title, ...(note && { note }), form, seed, passed, seconds, figures: own.map(rounded) };
+  });
+  const report = { command: 'npm run test:faults -- --publish', scenarios: figures };
+  await mkdir(dirname(publishedFile), { recursive: true });
+  await writeFile(publishedFile, `${JSON.stringify(report, null, 2)}\n`);
 }
 
-function tell(text) {
-  console.log(text);
-  return 0;
+async function published() {
+  try {
+    return JSON.parse(await readFile(publishedFile, 'utf8')).scenarios;
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
-process.exitCode = await main();
+function rounded(figure) {
+  return { ...figure, value: Math.round(figure.value * 1_000) / 1_000 };
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error);
+  console.log('0 passed, 1 failed');
+  process.exitCode = 1;
+}

@@ -1,4 +1,4 @@
-// Runs what takes minutes: the tests named *.slow.test.ts, then Schemathesis. With arguments only vitest, which gets them.
+// Runs what takes minutes: the tests named *.slow.test.ts, Schemathesis, simulated worlds of new seeds. With arguments only vitest, which gets them.
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,9 @@ import { handOver } from './launcher/step.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const testsTimeoutMs = 1_200_000;
 const schemathesisTimeoutMs = 900_000;
+// Shrinking what failed takes as long again.
+const simulationTimeoutMs = 600_000;
+const newSeeds = ['--seed', 'new', '--seeds', '1000', '--seconds', '70'];
 
 async function main(filter) {
   const total = { passed: 0, failed: 0 };
@@ -21,8 +24,8 @@ async function main(filter) {
     total.passed += tests.passed;
     total.failed += tests.failed;
     if (filter.length === 0) {
-      const passed = await trySchemathesis();
-      total[passed ? 'passed' : 'failed'] += 1;
+      total[(await tryScript('schemathesis', [], schemathesisTimeoutMs)) ? 'passed' : 'failed'] += 1;
+      total[(await tryScript('simulate', newSeeds, simulationTimeoutMs)) ? 'passed' : 'failed'] += 1;
     }
   } catch (error) {
     total.failed += 1;
@@ -33,11 +36,11 @@ async function main(filter) {
   return total.failed === 0 ? 0 : 1;
 }
 
-async function trySchemathesis() {
-  const script = join(root, 'scripts', 'schemathesis.mjs');
-  const options = { cwd: root, env: process.env, timeoutMs: schemathesisTimeoutMs };
-  const passed = (await handOver(process.execPath, [script], options)) === 0;
-  console.log(`${passed ? 'passed' : 'FAILED'}  Schemathesis`);
+async function tryScript(name, args, timeoutMs) {
+  const script = join(root, 'scripts', `${name}.mjs`);
+  const passed =
+    (await handOver(process.execPath, [script, ...args], { cwd: root, env: process.env, timeoutMs })) === 0;
+  console.log(`${passed ? 'passed' : 'FAILED'}  ${name}`);
   return passed;
 }
 

@@ -8,6 +8,7 @@ import { readEnvironment } from './config/environment.js';
 import { loadSettings, type Settings } from './config/settings.js';
 import { createApp } from './create-app.js';
 import { applyIndexes } from './database/apply-indexes.js';
+import { EventTail } from './events/event-tail.service.js';
 import { drain } from './http/drain.js';
 import { describeStartFailure } from './lifecycle/describe-start-failure.js';
 import { isLoopback } from './lifecycle/is-loopback.js';
@@ -84,6 +85,8 @@ function endOnSignal(app: NestExpressApplication, timers: readonly SweepTimer[],
     // Whatever hangs, the process ends; what it left half-done is repaired by the next sweep.
     setTimeout(() => process.exit(1), timeoutMs + 2_000).unref();
     app.get(WebhookWorker, { strict: false }).stop(timeoutMs);
+    // Who waits for the next event would else be waited for, and then be cut off.
+    app.get(EventTail, { strict: false }).close();
     await Promise.all([...timers.map((timer) => timer.stop()), drain(app.getHttpServer(), timeoutMs)]);
     await app.close();
   };

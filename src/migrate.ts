@@ -1,23 +1,14 @@
 import 'reflect-metadata';
-import { getConnectionToken } from '@nestjs/mongoose';
-import type { Connection } from 'mongoose';
 import { readEnvironment } from './config/environment.js';
 import { loadSettings } from './config/settings.js';
-import { createApp } from './create-app.js';
-import { applyIndexes } from './database/apply-indexes.js';
 import { describeStartFailure } from './lifecycle/describe-start-failure.js';
+import { migrate } from './lifecycle/migrate.js';
 
-/** Applies all indexes and ends: the step before a new version takes requests. */
-async function migrate(): Promise<void> {
-  const app = await createApp({ ...loadSettings(readEnvironment()), logLevel: 'warn' });
-  try {
-    await applyIndexes(app.get<Connection>(getConnectionToken()));
-  } finally {
-    await app.close();
-  }
+async function main(): Promise<void> {
+  await migrate(loadSettings(readEnvironment()));
 }
 
-migrate().catch((error: unknown) => {
+main().catch((error: unknown) => {
   console.error(describeStartFailure(error));
   process.exitCode = 1;
 });

@@ -9,6 +9,9 @@ import { Failure } from '../launcher/failure.mjs';
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const sweepLoop = fileURLToPath(new URL('sweep-loop.mjs', import.meta.url));
 
+/** How often a sweeper looks. Sweeps further apart than two of these doubt themselves. */
+export const sweepSeconds = 2;
+
 /** The compiled API and the compiled scheduled function as processes, which may be killed and started again. */
 export class ApiServers {
   /** @param {{ directory: string, env: Record<string, string> }} options */
@@ -49,9 +52,10 @@ export class ApiServers {
   }
 
   /** The scheduled function, run every so many seconds as the cloud would. */
-  startSweeper(intervalSeconds = 1) {
+  startSweeper({ canaryUrl } = {}) {
     const sweeper = this.start(`sweeper-${++this.started}`, [sweepLoop], {
-      SWEEP_INTERVAL_SECONDS: String(intervalSeconds),
+      SWEEP_INTERVAL_SECONDS: String(sweepSeconds),
+      ...(canaryUrl && { CANARY_URL: canaryUrl }),
     });
     sweeper.stdout.resume();
     this.sweepers.push(sweeper);

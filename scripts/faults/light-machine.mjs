@@ -208,6 +208,8 @@ export class LightMachine {
       this.drop(session, { status: 409, body: verdict.problem });
       return true;
     }
+    // It ended on our own word a moment before, so this heartbeat has done nothing.
+    if (verdict.status === 'failed') return true;
     const { deadlineInSeconds } = verdict;
     this.acknowledge('beat', session.id, reply, { generation, sequence, deadlineInSeconds });
     const deadlineSeconds = reply.sentAtSeconds + deadlineInSeconds;

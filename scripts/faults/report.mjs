@@ -4,15 +4,16 @@ const complaintsMax = 20;
  * What became of a scenario: its figures with their targets, and everything that broke a rule.
  *
  * @param {{ name: string, title: string }} scenario
- * @param {{ violations: object[], falsePositives: number, seen: object, figures?: object[], complaints?: string[] }} outcome
+ * @param {{ violations: object[], falsePositives: number, seen: object, figures?: object[], complaints?: string[],
+ *   partitioned?: boolean }} outcome `partitioned`: single machines lived out of reach, which looks like death
  */
 export function describe(
   { name, title },
-  { violations, falsePositives, seen, figures = [], complaints = [] },
+  { violations, falsePositives, seen, figures = [], complaints = [], partitioned = false },
 ) {
   const all = [
     ...figures,
-    { name: 'false positives', value: falsePositives, atMost: 0 },
+    { name: 'false positives', value: falsePositives, ...(partitioned ? {} : { atMost: 0 }) },
     { name: 'broken invariants', value: violations.length, atMost: 0 },
     { name: 'acknowledged answers compared', value: seen.acknowledged },
     { name: 'acts compared', value: seen.acts },

@@ -1,11 +1,13 @@
 import { apisDown } from './scenarios/apis-down.mjs';
-import { detection, orphans } from './scenarios/detection.mjs';
+import { detection } from './scenarios/detection.mjs';
 import { manySweepers } from './scenarios/many-sweepers.mjs';
+import { orphans } from './scenarios/orphans.mjs';
 import { partition } from './scenarios/partition.mjs';
 import { poolFilled } from './scenarios/pool-filled.mjs';
 import { primaryFrozen } from './scenarios/primary-frozen.mjs';
 import { primaryKilled } from './scenarios/primary-killed.mjs';
 import { rateLimit } from './scenarios/rate-limit.mjs';
+import { suspended } from './scenarios/suspended.mjs';
 import { sweeperDown } from './scenarios/sweeper-down.mjs';
 import { wrongClocks } from './scenarios/wrong-clocks.mjs';
 
@@ -21,5 +23,6 @@ export const scenarios = [
   manySweepers,
   detection,
   orphans,
+  suspended,
   wrongClocks,
 ];

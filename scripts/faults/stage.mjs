@@ -6,7 +6,7 @@ import mongoose from 'mongoose';
 import { makeApiKey } from '../../dist/api-keys/api-key.js';
 import { eventually } from '../demo/patience.mjs';
 import { Failure } from '../launcher/failure.mjs';
-import { ApiServers } from './api-servers.mjs';
+import { ApiServers, sweepSeconds } from './api-servers.mjs';
 import { logTime, readHistory } from './history.mjs';
 import { falsePositivesIn, violationsOf } from './invariants.mjs';
 import { Journal } from './journal.mjs';
@@ -62,9 +62,20 @@ export class Stage {
     // The first one creates the indexes.
     await this.servers.startApi();
     await Promise.all(Array.from({ length: apis - 1 }, () => this.servers.startApi()));
-    for (let count = 0; count < sweepers; count += 1) this.servers.startSweeper();
     this.link = await this.openLink();
+    await this.startSweepers(sweepers);
     this.runnerKey = (await this.ask('POST', '/v1/api-keys', { name: 'runners', scopes: ['runner'] })).key;
+  }
+
+  /** Resolves when one of them has swept: the first sweep of an API does not count, for it promises no next one. */
+  async startSweepers(count, options) {
+    if (count === 0) return;
+    const before = await this.sweeps();
+    for (let each = 0; each < count; each += 1) this.servers.startSweeper(options);
+    await this.until('a sweeper sweeps', async () => {
+      const memory = await this.database.collection('sweep_memory').findOne();
+      return memory?.periodSeconds === sweepSeconds && memory.rev > before;
+    });
   }
 
   async openLink() {
@@ -151,8 +162,14 @@ export class Stage {
       this.reals.push(machine);
       added.push(machine);
     }
-    for (const machine of added) await machine.run('up');
+    await Promise.all(added.map((machine) => machine.run('up')));
     return added;
+  }
+
+  /** How often was swept so far, as the sweepers themselves remember. */
+  async sweeps() {
+    const memory = await this.database.collection('sweep_memory').findOne();
+    return memory?.rev ?? 0;
   }
 
   session(id) {
@@ -171,16 +188,17 @@ export class Stage {
     );
   }
 
-  /** Waits until nothing waits for a holder any more and everything is copied. */
-  async settle(withinSeconds = 60) {
+  /** Waits until nothing waits for a holder, whoever is live beats, and everything is copied. */
+  async settle(withinSeconds = 120) {
     const sessions = this.database.collection('sessions');
-    const open = { $or: [{ status: { $in: ['failed', 'recovering'] } }, { 'outbox.0': { $exists: true } }] };
     await this.makeRoom();
-    await this.until(
-      'every session is settled',
-      async () => (await sessions.countDocuments(open)) === 0,
-      withinSeconds,
-    );
+    const settled = async () => {
+      const waiting = { status: { $in: ['failed', 'recovering', 'stopping'] } };
+      const silent = { live: true, lateAt: { $lt: new Date() } };
+      const uncopied = { 'outbox.0': { $exists: true } };
+      return (await sessions.countDocuments({ $or: [waiting, silent, uncopied] })) === 0;
+    };
+    await this.until('every session is settled', settled, withinSeconds);
   }
 
   /** Completes sessions until there is a free slot for each that waits for one. */
@@ -221,10 +239,9 @@ export class Stage {
   /** Leaves what happened beside the logs, for whoever looks into a failure. */
   async writeEvents() {
     const events = await this.database.collection('events').find().sort({ _id: 1 }).toArray();
-    await writeFile(
-      join(this.directory, 'events.jsonl'),
-      events.map((event) => `${JSON.stringify(event)}\n`),
-    );
+    const memories = await this.database.collection('sweep_memory').find().toArray();
+    const lines = [...events, ...memories].map((document) => `${JSON.stringify(document)}\n`);
+    await writeFile(join(this.directory, 'events.jsonl'), lines.join(''));
   }
 
   /** Ends everything that was started for it. Every step is taken, whatever becomes of another. */

@@ -8,6 +8,7 @@ import { PageQuery } from '../paging/page-query.dto.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { IdPipe } from '../validation/id.pipe.js';
 import { IdempotencyKey } from '../validation/idempotency-key.js';
+import { ApiIfMatch, IfMatch } from '../validation/if-match.js';
 import {
   ApiKeyPage,
   ApiKeyView,
@@ -38,10 +39,21 @@ export class ApiKeysController {
   @Post(':id/rotate')
   @HttpCode(200)
   @AnswersSecrets('key')
+  @ApiIfMatch()
   @ApiOkResponse({ type: CreatedApiKeyView, description: 'The key has a new secret.' })
-  @ApiProblems('invalid-request', 'not-found', 'invalid-transition', 'idempotency-mismatch')
-  rotate(@Param('id', IdPipe) id: string, @Body() request: RotateApiKeyDto): Promise<CreatedApiKeyView> {
-    return this.apiKeys.rotate(id, request.overlapSeconds);
+  @ApiProblems(
+    'invalid-request',
+    'not-found',
+    'invalid-transition',
+    'version-mismatch',
+    'idempotency-mismatch',
+  )
+  rotate(
+    @Param('id', IdPipe) id: string,
+    @Body() request: RotateApiKeyDto,
+    @IfMatch() ifMatch: number | null,
+  ): Promise<CreatedApiKeyView> {
+    return this.apiKeys.rotate(id, request.overlapSeconds, ifMatch);
   }
 
   @Get()
@@ -60,9 +72,10 @@ export class ApiKeysController {
 
   @Delete(':id')
   @HttpCode(204)
+  @ApiIfMatch()
   @ApiNoContentResponse({ description: 'The key is revoked. Its record stays.' })
-  @ApiProblems('not-found')
-  revoke(@Param('id', IdPipe) id: string): Promise<void> {
-    return this.apiKeys.revoke(id);
+  @ApiProblems('not-found', 'version-mismatch')
+  revoke(@Param('id', IdPipe) id: string, @IfMatch() ifMatch: number | null): Promise<void> {
+    return this.apiKeys.revoke(id, ifMatch);
   }
 }

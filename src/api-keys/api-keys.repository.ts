@@ -23,6 +23,9 @@ export const ROTATIONS_MAX = 500;
 /** A key that may be used now with the secret given, and for how long from now on; null means without end. */
 export type UsableApiKey = Omit<ApiKey, 'replaced'> & { endsInMs: number | null };
 
+/** Null: any version will do. */
+const ofVersion = (version: number | null) => (version === null ? {} : { version });
+
 /** The only user of the API keys' collection. */
 @Injectable()
 export class ApiKeysRepository {
@@ -81,14 +84,19 @@ export class ApiKeysRepository {
 
   /**
    * Gives a usable key another secret. The one before stays good for so many seconds by the database's clock,
-   * and those before that for as long as they were promised. Null where no usable key has this id, or where
-   * it was rotated too often.
+   * and those before that for as long as they were promised. Null where no usable key has this id and version,
+   * or where it was rotated too often.
    */
-  async rotate(id: string, hash: string, overlapSeconds: number): Promise<ApiKey | null> {
+  async rotate(
+    id: string,
+    hash: string,
+    overlapSeconds: number,
+    version: number | null,
+  ): Promise<ApiKey | null> {
     const replaced = { $ifNull: ['$replaced', []] };
     const rotatable = { $expr: { $lt: [{ $size: replaced }, ROTATIONS_MAX] } };
     return (await this.model.collection.findOneAndUpdate(
-      { _id: id as never, $and: [USABLE, rotatable] },
+      { _id: id as never, ...ofVersion(version), $and: [USABLE, rotatable] },
       [
         {
           $set: {
@@ -108,9 +116,10 @@ export class ApiKeysRepository {
     )) as ApiKey | null;
   }
 
-  /** Revokes a key now; the instant of an earlier revocation stays. False when there is no such key. */
-  async revoke(id: string): Promise<boolean> {
-    const result = await this.model.collection.updateOne({ _id: id as never }, [
+  /** Revokes a key now; the instant of an earlier revocation stays. False when there is no such key of this version. */
+  async revoke(id: string, version: number | null = null): Promise<boolean> {
+    const filter = { _id: id as never, ...ofVersion(version) };
+    const result = await this.model.collection.updateOne(filter, [
       {
         $set: {
           revokedAt: { $ifNull: ['$revokedAt', '$$NOW'] },

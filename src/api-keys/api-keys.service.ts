@@ -5,6 +5,7 @@ import { DatabaseClock } from '../database/database-clock.js';
 import { idFromKey } from '../idempotency/id-from-key.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
+import { assertVersion } from '../validation/if-match.js';
 import { type ApiKeyView, type CreateApiKeyDto, type CreatedApiKeyView, viewApiKey } from './api-key.dto.js';
 import { isApiKey, makeApiKey } from './api-key.js';
 import type { ApiKey } from './api-key.schema.js';
@@ -77,14 +78,18 @@ export class ApiKeysService {
 
   /**
    * Gives a key another secret; the one before ends exactly so many seconds later, in every instance. Throws
-   * `not-found`, and `invalid-transition` for a key that no longer works or was rotated too often.
+   * `not-found`, `version-mismatch`, and `invalid-transition` for a key that no longer works or was rotated too often.
    */
-  async rotate(id: string, overlapSeconds: number): Promise<CreatedApiKeyView> {
+  async rotate(
+    id: string,
+    overlapSeconds: number,
+    ifMatch: number | null = null,
+  ): Promise<CreatedApiKeyView> {
     const key = makeApiKey();
-    const rotated = await this.keys.rotate(id, hashApiKey(key), overlapSeconds);
+    const rotated = await this.keys.rotate(id, hashApiKey(key), overlapSeconds, ifMatch);
     this.cache.forget(id);
     if (rotated) return { ...viewApiKey(rotated), key };
-    await this.view(id);
+    assertVersion(await this.view(id), ifMatch);
     throw new Problem(
       'invalid-transition',
       `API key ${id} was revoked, has expired, or was rotated ${ROTATIONS_MAX} times. Make another one.`,
@@ -102,9 +107,12 @@ export class ApiKeysService {
     return toPage(await this.keys.list(limit, cursor), limit, viewApiKey);
   }
 
-  /** From now on the key is refused here, and within seconds everywhere. Safe to repeat. Throws `not-found`. */
-  async revoke(id: string): Promise<void> {
-    if (!(await this.keys.revoke(id))) throw notFound(id);
+  /** From now on the key is refused here, and within seconds everywhere. Safe to repeat. Throws `not-found`, `version-mismatch`. */
+  async revoke(id: string, ifMatch: number | null = null): Promise<void> {
+    if (!(await this.keys.revoke(id, ifMatch))) {
+      assertVersion(await this.view(id), ifMatch);
+      throw notFound(id);
+    }
     this.cache.forget(id);
   }
 

@@ -8,12 +8,16 @@ export interface Settings {
   mongodbUri: string;
   mongodbDb: string;
   mongodbPoolMax: number;
+  /** A command to the database that takes longer is logged; 0: none is. */
+  slowCommandMilliseconds: number;
   dataDir: string;
   /** Where the first admin key is written, or read from if it exists. */
   adminApiKeyFile: string;
   /** The first admin key itself, where no disk outlives the process. */
   adminApiKey: string | null;
   sweepIntervalSeconds: number;
+  /** How often the scheduled function sweeps for each event of its schedule. */
+  sweepsPerEvent: number;
   /** The label of machines that names where they are. */
   siteLabel: string;
   doubtHoldMaxSeconds: number;

@@ -60,6 +60,14 @@ export const VARIABLES: readonly Variable[] = [
     max: 500,
     description: 'How many connections to the database one process opens at most.',
   }),
+  whole({
+    name: 'SLOW_COMMAND_MILLISECONDS',
+    field: 'slowCommandMilliseconds',
+    fallback: '0',
+    min: 0,
+    max: 60_000,
+    description: 'A command to the database that takes longer is logged, without its values; 0 logs none.',
+  }),
   variable({
     name: 'DATA_DIR',
     field: 'dataDir',
@@ -92,6 +100,15 @@ export const VARIABLES: readonly Variable[] = [
     max: 3_600,
     description:
       'How often sessions that fell silent are looked for. The scheduled function does not choose: tell it how often it is called.',
+  }),
+  whole({
+    name: 'SWEEPS_PER_EVENT',
+    field: 'sweepsPerEvent',
+    fallback: '1',
+    min: 1,
+    max: 60,
+    description:
+      'How often the scheduled function sweeps each time it is called, spread over the interval, while there is time.',
   }),
   variable({
     name: 'SITE_LABEL',

@@ -2,6 +2,7 @@ import mongoose from 'mongoose';
 import type { Settings } from '../config/settings.js';
 import { StartFailure } from '../start-failure.js';
 import { NoTracing, type Tracing } from '../tracing/tracing.js';
+import { logSlowCommands } from './slow-commands.js';
 
 /**
  * Without the database a request is refused within six seconds: a command waits so long for its answer and is
@@ -37,9 +38,10 @@ export async function connect(
       socketTimeoutMS: SOCKET_TIMEOUT_MS,
       waitQueueTimeoutMS: POOL_WAIT_TIMEOUT_MS,
       maxPoolSize: settings.mongodbPoolMax,
-      monitorCommands: settings.otlpEndpoint !== null,
+      monitorCommands: settings.otlpEndpoint !== null || settings.slowCommandMilliseconds > 0,
     });
     tracing.watch(connection.getClient());
+    logSlowCommands(connection.getClient(), settings.slowCommandMilliseconds);
     return connection;
   } catch (error) {
     await connection.close().catch(() => undefined);

@@ -22,6 +22,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (NAMES.has(error.name)) return true;
   if (error.name.startsWith('Mongo') && CODES.has((error as { code?: unknown }).code)) return true;
+  // Written to a connection whose end was not noticed yet: the driver lets this one through as it is.
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return true;
   // Mongoose names this one like every other error of its own.
   return error.name === 'MongooseError' && /initial connection|buffering timed out/.test(error.message);
 }

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type SweepMemory, trustOf } from '../liveness/doubt.js';
+import { describe } from '../liveness/doubt-reason.js';
 import type { Trust } from '../liveness/grace.js';
 import { SweepMemoryRepository } from './sweep-memory.repository.js';
+
+/** What the sweeper makes of silence, and why, as one text for people. */
+export interface ShownDoubt {
+  trust: Trust;
+  reason: string;
+}
 
 /** Every view asks, and a doubt may show a moment late. */
 const FRESH_MS = 1_000;
@@ -24,6 +31,12 @@ export class DoubtReader {
       });
     }
     return await this.read.memory;
+  }
+
+  /** What a view of a session needs. */
+  async shown(): Promise<ShownDoubt> {
+    const memory = await this.memory();
+    return { trust: trustOf(memory), reason: describe(memory?.reasons ?? []) };
   }
 
   async trust(): Promise<Trust> {

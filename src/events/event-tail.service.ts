@@ -33,9 +33,18 @@ export class EventTail implements OnApplicationShutdown {
     }
   }
 
-  onApplicationShutdown(): void {
+  /** From now on nobody waits here: whoever does is answered. */
+  close(): void {
     this.closed = true;
     for (const done of this.waiting.keys()) done();
+  }
+
+  isClosed(): boolean {
+    return this.closed;
+  }
+
+  onApplicationShutdown(): void {
+    this.close();
   }
 
   /** Resolves when an event behind `number` was seen, time is up, or nobody wants to know any more. */

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { ApiKeysModule } from '../api-keys/api-keys.module.js';
+import { LastingAccess } from '../auth/lasting-access.service.js';
 import { SessionStoreModule } from '../sessions/session-store.module.js';
 import { EVENT_HEAD_MODEL, EVENT_MODEL, eventHeadSchema, eventSchema } from './event.schema.js';
 import { EventTail } from './event-tail.service.js';
@@ -17,9 +19,10 @@ import { RecoveryRecordsRepository } from './recovery-records.repository.js';
       { name: RECOVERY_RECORD_MODEL, schema: recoveryRecordSchema },
     ]),
     SessionStoreModule,
+    ApiKeysModule,
   ],
   controllers: [EventsController],
-  providers: [EventsRepository, RecoveryRecordsRepository, Projector, EventTail],
-  exports: [EventsRepository, RecoveryRecordsRepository, Projector],
+  providers: [EventsRepository, RecoveryRecordsRepository, Projector, EventTail, LastingAccess],
+  exports: [EventTail, EventsRepository, RecoveryRecordsRepository, Projector],
 })
 export class EventsModule {}

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
+import { DoubtView } from '../doubt/doubt.dto.js';
 import type { Health } from '../liveness/health.js';
 import type { ProjectStatus } from '../projects/project.schema.js';
 import type { SessionStatus } from '../sessions/session-status.js';
@@ -84,7 +85,7 @@ export class MachineCountsView {
 
   @ApiProperty(
     count(
-      'Those whose last batched heartbeat is over 180 s old. Machines that never sent one are not counted.',
+      'Those whose last `POST /v1/machines/{id}/heartbeat` is over 180 s old, three default intervals, whatever rhythm their sessions have. Machines that never sent one are not counted; those whose sessions beat one by one only never do.',
     ),
   )
   silent!: number;
@@ -94,10 +95,18 @@ export class SlotCountsView {
   @ApiProperty(count('The slots of all machines.'))
   total!: number;
 
-  @ApiProperty(count('Sessions that occupy a slot, failed ones whose holder may still run included.'))
+  @ApiProperty(
+    count(
+      'Sessions that occupy a slot: live ones, and others until their holder confirmed its end or the sweeper found that its time is over. Those are counted, too, whose slot was removed from its machine.',
+    ),
+  )
   occupied!: number;
 
-  @ApiProperty(count('`total` less `occupied`.'))
+  @ApiProperty(
+    count(
+      'Slots that their machines have now and that no session occupies, those of draining machines included.',
+    ),
+  )
   free!: number;
 }
 
@@ -122,6 +131,13 @@ export class FleetView {
 
   @ApiProperty(count('Recoveries that wait for a claimer.'))
   pendingRecoveries!: number;
+
+  @ApiProperty({
+    type: DoubtView,
+    nullable: true,
+    description: 'Whether the sweeper believes in silence. Null where it never doubted it.',
+  })
+  doubt!: DoubtView | null;
 }
 
 export class SloQuery {

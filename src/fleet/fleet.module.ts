@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { DoubtStoreModule } from '../doubt/doubt-store.module.js';
 import { EVENT_MODEL, eventSchema } from '../events/event.schema.js';
 import { RECOVERY_RECORD_MODEL, recoveryRecordSchema } from '../events/recovery-record.schema.js';
 import { MACHINE_MODEL, machineSchema } from '../machines/machine.schema.js';
@@ -11,6 +12,7 @@ import { FleetService } from './fleet.service.js';
 
 @Module({
   imports: [
+    DoubtStoreModule,
     MongooseModule.forFeature([
       { name: SESSION_MODEL, schema: sessionSchema },
       { name: PROJECT_MODEL, schema: projectSchema },

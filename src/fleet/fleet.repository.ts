@@ -4,11 +4,13 @@ import { Model } from 'mongoose';
 import { longCommand } from '../database/long-command.js';
 import { EVENT_MODEL, type SessionEvent } from '../events/event.schema.js';
 import { RECOVERY_RECORD_MODEL, type RecoveryRecord } from '../events/recovery-record.schema.js';
+import type { Trust } from '../liveness/grace.js';
 import { MACHINE_MODEL, type Machine } from '../machines/machine.schema.js';
 import { PROJECT_MODEL, type Project, type ProjectStatus } from '../projects/project.schema.js';
 import type { RecoveryStatus, Session } from '../sessions/session.js';
 import { SESSION_MODEL } from '../sessions/session.schema.js';
 import { isEnded, SESSION_STATUSES } from '../sessions/session-status.js';
+import { graceIsOver } from '../sessions/silence-filter.js';
 import type { SessionGroup } from './session-group.js';
 import type { SloEvent } from './slo.js';
 
@@ -28,7 +30,10 @@ export interface MachineCounts {
   slots: number;
 }
 
-/** Counts over the collections of others, and writes none of them. */
+/**
+ * Counts over the collections of others, and writes none of them: what it asks joins several of them, and
+ * belongs to none of their owners.
+ */
 @Injectable()
 export class FleetRepository {
   constructor(
@@ -43,7 +48,7 @@ export class FleetRepository {
    * All sessions in groups that are alike. One command, so there is one `$$NOW`; what has ended, the
    * larger part after a while, is counted in an index alone.
    */
-  async sessionGroups(): Promise<SessionGroup[]> {
+  async sessionGroups(trust: Trust): Promise<SessionGroup[]> {
     return await this.sessions
       .aggregate<SessionGroup>([
         { $match: { status: { $in: UNENDED } } },
@@ -54,6 +59,7 @@ export class FleetRepository {
               live: '$live',
               cause: '$cause',
               overdue: hasCome('$deadlineAt'),
+              believed: { $and: trust.holding ? [false] : graceIsOver(trust) },
               late: hasCome('$lateAt'),
               stalled: hasCome('$stallDeadlineAt'),
             },
@@ -67,7 +73,7 @@ export class FleetRepository {
             pipeline: [
               { $match: { status: { $in: ENDED } } },
               { $group: { _id: { status: '$status' }, sessions: { $sum: 1 } } },
-              { $set: { _id: { live: false, cause: null }, pendingRecoveries: 0 } },
+              { $set: { _id: { live: false, cause: null, believed: true }, pendingRecoveries: 0 } },
             ],
           },
         },
@@ -114,11 +120,36 @@ export class FleetRepository {
     return counts ?? { total: 0, draining: 0, silent: 0, slots: 0 };
   }
 
-  async occupiedSlots(): Promise<number> {
-    return await this.sessions.countDocuments(
-      { slotKey: { $type: 'string' } } as never,
-      longCommand(COUNT_MAX_MS),
-    );
+  /**
+   * The sessions that occupy a slot, and how many slots they occupy of those that their machines have: a slot
+   * may have been removed under its occupant.
+   */
+  async occupancy(): Promise<{ sessions: number; slots: number }> {
+    const numbers = { $map: { input: { $first: '$machine.slots' }, in: '$$this.number' } };
+    const [counts] = await this.sessions
+      .aggregate<{ sessions: number; slots: number }>([
+        { $match: { slotKey: { $type: 'string' } } },
+        { $group: { _id: '$machineId', taken: { $addToSet: '$slot' }, sessions: { $sum: 1 } } },
+        {
+          $lookup: {
+            from: this.machines.collection.collectionName,
+            localField: '_id',
+            foreignField: '_id',
+            as: 'machine',
+          },
+        },
+        {
+          $group: {
+            _id: null,
+            sessions: { $sum: '$sessions' },
+            slots: { $sum: { $size: { $setIntersection: ['$taken', { $ifNull: [numbers, []] }] } } },
+          },
+        },
+        { $unset: '_id' },
+      ])
+      .option(longCommand(COUNT_MAX_MS))
+      .exec();
+    return counts ?? { sessions: 0, slots: 0 };
   }
 
   /** What the figures of detection follow from, the newest first. */

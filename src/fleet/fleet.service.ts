@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
+import { viewDoubt } from '../doubt/doubt.dto.js';
+import { DoubtReader } from '../doubt/doubt-reader.service.js';
 import { PROJECT_STATUSES } from '../projects/project.schema.js';
 import { DEFAULT_PROJECT_SETTINGS } from '../projects/project-settings.js';
 import { RECOVERY_STATUSES } from '../sessions/session.js';
@@ -21,15 +23,17 @@ export class FleetService {
   constructor(
     private readonly fleet: FleetRepository,
     private readonly clock: DatabaseClock,
+    private readonly doubts: DoubtReader,
   ) {}
 
   async view(): Promise<FleetView> {
-    const [now, sessions, projectCounts, machines, occupied] = await Promise.all([
+    const [now, memory, sessions, projectCounts, machines, occupancy] = await Promise.all([
       this.clock.now(),
+      this.doubts.memory(),
       this.sessionCounts(),
       this.fleet.projectCounts(),
       this.fleet.machineCounts(MACHINE_SILENT_AFTER_MS),
-      this.fleet.occupiedSlots(),
+      this.fleet.occupancy(),
     ]);
     const projects = zeros(PROJECT_STATUSES);
     for (const count of projectCounts) projects[count.status] = count.projects;
@@ -40,13 +44,14 @@ export class FleetService {
       sessionsByHealth: sessions.byHealth,
       projectsByStatus: projects,
       machines: machineCounts,
-      slots: { total: slots, occupied, free: Math.max(0, slots - occupied) },
+      slots: { total: slots, occupied: occupancy.sessions, free: slots - occupancy.slots },
       pendingRecoveries: sessions.pendingRecoveries,
+      doubt: viewDoubt(memory),
     };
   }
 
   async sessionCounts(): Promise<SessionCounts> {
-    return countSessions(await this.fleet.sessionGroups());
+    return countSessions(await this.fleet.sessionGroups(await this.doubts.trust()));
   }
 
   /** `recordsMax` bounds what is read of either kind of record. */

@@ -1,3 +1,4 @@
+import { UNDOUBTED } from '../liveness/grace.js';
 import { HEALTHS, type Health } from '../liveness/health.js';
 import type { Session } from '../sessions/session.js';
 import { SESSION_STATUSES, type SessionStatus } from '../sessions/session-status.js';
@@ -8,8 +9,10 @@ export interface SessionGroup {
   status: SessionStatus;
   live: boolean;
   cause: Session['cause'];
-  /** Whether the instant has come, by the clock of the database that grouped. */
+  /** Whether the deadline has passed, by the clock of the database that grouped. */
   overdue: boolean;
+  /** Whether its silence is evidence at that instant. */
+  believed: boolean;
   late: boolean;
   stalled: boolean;
   sessions: number;
@@ -48,7 +51,7 @@ export function zeros<Name extends string>(names: readonly Name[]): Record<Name,
 }
 
 function healthOfGroup(group: SessionGroup): Health {
-  const { status, live, cause, overdue, late, stalled } = group;
+  const { status, live, cause, overdue, believed, late, stalled } = group;
   const alike = {
     status,
     live,
@@ -56,6 +59,7 @@ function healthOfGroup(group: SessionGroup): Health {
     deadlineAt: overdue ? NOW : TO_COME,
     lateAt: late ? NOW : TO_COME,
     stallDeadlineAt: stalled ? NOW : null,
+    policy: { lifeMs: 0 },
   };
-  return healthOf(alike, NOW);
+  return healthOf(alike, { ...UNDOUBTED, holding: !believed }, NOW);
 }

@@ -13,6 +13,7 @@ import { toProblem } from '../problems/to-problem.js';
 import { SessionAccess } from '../sessions/session-access.service.js';
 import { BeatPace, holderOf } from '../throttling/beat-pace.js';
 import { RequestLimits } from '../throttling/request-limits.js';
+import { Tracing } from '../tracing/tracing.js';
 import type { HeartbeatView, MachineHeartbeatView } from './heartbeat.dto.js';
 import { heartbeatVerdicts } from './heartbeat-verdicts.js';
 import { HeartbeatsService } from './heartbeats.service.js';
@@ -36,6 +37,7 @@ export class HeartbeatFastPath {
     private readonly access: SessionAccess,
     private readonly heartbeats: HeartbeatsService,
     private readonly metrics: Metrics,
+    private readonly tracing: Tracing,
   ) {}
 
   readonly handle = (request: AuthenticatedRequest, response: Response, next: NextFunction): void => {
@@ -45,14 +47,15 @@ export class HeartbeatFastPath {
       next();
       return;
     }
-    readText(request, (text) => {
+    const take = this.tracing.keep((text: string) => {
       const body = parse(text);
       // The general way finds the body read, and judges it.
       request.body = body;
-      const take = kind === 'sessions' ? this.session(id, body) : this.machine(id, body);
-      if (take === null) next(body === undefined ? MALFORMED : undefined);
-      else void this.answer(request, response, next, `/v1/${kind}/:id/heartbeat`, take);
+      const beat = kind === 'sessions' ? this.session(id, body) : this.machine(id, body);
+      if (beat === null) next(body === undefined ? MALFORMED : undefined);
+      else void this.answer(request, response, next, `/v1/${kind}/:id/heartbeat`, beat);
     });
+    readText(request, take);
   };
 
   private async answer(

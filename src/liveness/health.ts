@@ -13,6 +13,8 @@ export interface Signs {
   lateAt: Date;
   /** Null while the session waits for a person, or where nothing is expected to move. */
   stallDeadlineAt: Date | null;
+  /** Whether silence is evidence at the moment: not in doubt, and not before the grace after it is over. */
+  silenceBelieved: boolean;
 }
 
 /** Decides how alive a session is. Pure: `now` is an argument, so tests need no clock. */
@@ -22,7 +24,7 @@ export function judge(signs: Signs, now: Date): Health {
     if (signs.cause === 'stalled') return 'stalled';
     return signs.cause === 'suspended' ? 'suspended' : 'lost';
   }
-  if (now >= signs.deadlineAt) return 'lost';
+  if (now >= signs.deadlineAt) return signs.silenceBelieved ? 'lost' : 'late';
   if (now >= signs.lateAt) return 'late';
   return signs.stallDeadlineAt !== null && now >= signs.stallDeadlineAt ? 'stalled' : 'healthy';
 }

@@ -52,15 +52,17 @@ export class MachinesController {
   @Audited()
   @HttpCode(200)
   @RequireScope('runner')
+  @ApiIfMatch()
   @ApiOkResponse({ type: MachineView, description: 'Its runner is told to give its sessions away.' })
-  @ApiProblems('invalid-request', 'not-found')
+  @ApiProblems('invalid-request', 'not-found', 'version-mismatch')
   drain(
     @CurrentCaller() caller: Caller,
     @Param('id', IdPipe) id: string,
     @Body() request: DrainMachineDto,
+    @IfMatch() ifMatch: number | null,
   ): Promise<MachineView> {
     assertMayWriteMachine(caller, id);
-    return this.machines.drain(id, request.enabled ?? true);
+    return this.machines.drain(id, request.enabled ?? true, ifMatch);
   }
 
   @Delete(':id')

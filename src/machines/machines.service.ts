@@ -47,10 +47,11 @@ export class MachinesService {
     return await this.view(id);
   }
 
-  /** Lets a machine give its sessions away and take none, or ends that. Safe to repeat. */
-  async drain(id: string, enabled: boolean): Promise<MachineView> {
+  /** Lets a machine give its sessions away and take none, or ends that. Safe to repeat. Throws `version-mismatch`. */
+  async drain(id: string, enabled: boolean, ifMatch: number | null = null): Promise<MachineView> {
     await retryWhileOutrun(`Machine ${id}`, async () => {
       const [machine, now] = await Promise.all([this.get(id), this.clock.now()]);
+      assertVersion(machine, ifMatch);
       if ((machine.drainingSince !== null) === enabled) return true;
       const { rev, version } = machine;
       const drainingSince = enabled ? now : null;

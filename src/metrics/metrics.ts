@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { DoubtReader } from '../doubt/doubt-reader.service.js';
 import { FleetService } from '../fleet/fleet.service.js';
 import type { SessionCounts } from '../fleet/session-group.js';
+import { DOUBT_CODES } from '../liveness/doubt-reason.js';
 import { HEALTHS } from '../liveness/health.js';
 import type { SweepReport } from '../sweeper/sweep-report.js';
 import type { DeliveryReport } from '../webhooks/delivery-report.js';
@@ -35,7 +37,7 @@ export class Metrics {
   });
   private readonly sweptSessions = new Counter({
     name: 'claude_projects_swept_sessions_total',
-    help: 'What sweeps did with sessions; `examined` counts all that were looked at.',
+    help: 'What sweeps did with sessions; `examined` counts all that were looked at, `held` whose silence was not believed.',
     labelNames: ['outcome'] as const,
     registers: [this.registry],
   });
@@ -48,7 +50,10 @@ export class Metrics {
   private sweptAtMs = performance.now();
   private counts: { value: Promise<SessionCounts>; atMs: number } | null = null;
 
-  constructor(private readonly fleet: FleetService) {
+  constructor(
+    private readonly fleet: FleetService,
+    doubts: DoubtReader,
+  ) {
     collectDefaultMetrics({ register: this.registry });
     const sweptSecondsAgo = () => (performance.now() - this.sweptAtMs) / 1000;
     new Gauge({
@@ -57,6 +62,19 @@ export class Metrics {
       registers: [this.registry],
       collect() {
         this.set(sweptSecondsAgo());
+      },
+    });
+    new Gauge({
+      name: 'claude_projects_doubt',
+      help: '1 while no silence is believed for this reason, else 0. Missing while the database does not answer.',
+      labelNames: ['reason'] as const,
+      registers: [this.registry],
+      async collect() {
+        this.reset();
+        const memory = await doubts.memory().catch(() => undefined);
+        if (memory === undefined) return;
+        const codes = new Set(memory?.holding.map(({ code }) => code));
+        for (const reason of DOUBT_CODES) this.set({ reason }, codes.has(reason) ? 1 : 0);
       },
     });
     const counted = () => this.sessionCounts();

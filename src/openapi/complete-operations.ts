@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { LIVING_FIELDS } from '../http/living-fields.js';
 import { PROBLEM_CODES, type ProblemCode } from '../problems/problem-codes.js';
 import { problemResponse } from '../problems/problem-response.js';
 import { OPERATION_NOTES } from './operation-notes.js';
@@ -26,6 +27,9 @@ const ID_PATTERN = '^[A-Za-z0-9][A-Za-z0-9:_-]{0,99}$';
 /** Adds to every operation what holds for all of its kind, and what people want to know of it. */
 export function completeOperations(document: OpenAPIObject): void {
   const versioned = namesOf(document, ({ properties }) => Object.hasOwn(properties ?? {}, 'version'));
+  const living = namesOf(document, ({ properties }) =>
+    LIVING_FIELDS.some((field) => Object.hasOwn(properties ?? {}, field)),
+  );
   const allOptional = namesOf(document, ({ required }) => !required?.length);
   for (const item of Object.values(document.paths)) {
     for (const [method, operation] of Object.entries(item as Record<string, Operation>)) {
@@ -33,7 +37,7 @@ export function completeOperations(document: OpenAPIObject): void {
       constrainIds(operation);
       describeFilters(operation);
       describeBody(operation, allOptional);
-      if (method === 'get') describeConditional(operation, versioned);
+      if (method === 'get') describeConditional(operation, versioned, living);
       const named = operation.parameters?.some(isIdempotencyKey);
       if (named || (method === 'post' && !operation['x-naturally-idempotent']))
         describeIdempotency(operation);
@@ -76,12 +80,17 @@ function nameIn(content: Content | undefined): string {
   return content?.['application/json']?.schema?.$ref?.split('/').at(-1) ?? '';
 }
 
-/** Single resources carry their version as `ETag`, and are not sent again to who has it. */
-function describeConditional(operation: Operation, versioned: ReadonlySet<string>): void {
+/** Single resources carry their version as `ETag`; those that it tells all of are not sent again to who has it. */
+function describeConditional(
+  operation: Operation,
+  versioned: ReadonlySet<string>,
+  living: ReadonlySet<string>,
+): void {
   const answer = operation.responses['200'];
   const reference = nameIn(answer?.content);
   if (!answer || !versioned.has(reference)) return;
   answer.headers = { ETag: { description: 'The version, in quotes.', schema: { type: 'string' } } };
+  if (living.has(reference)) return;
   operation.parameters = [
     ...(operation.parameters ?? []),
     {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
 import { retryWhileOutrun } from '../database/retry-while-outrun.js';
+import { assertSameWish } from '../idempotency/assert-same-wish.js';
 import { idFromKey } from '../idempotency/id-from-key.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
@@ -17,7 +18,9 @@ export class ProjectsService {
     private readonly clock: DatabaseClock,
   ) {}
 
-  /** Repeated under one idempotency key it answers the project of the first try. */
+  /**
+   * Repeated under one idempotency key it answers the project of the first try. Throws `idempotency-mismatch`.
+   */
   async create(
     request: CreateProjectDto,
     by = '',
@@ -37,8 +40,11 @@ export class ProjectsService {
       createdAt: now,
       updatedAt: now,
     };
-    const inserted = await this.projects.insert(project);
-    return inserted ? viewProject(project) : await this.view(project._id);
+    if (await this.projects.insert(project)) return viewProject(project);
+    const earlier = await this.view(project._id);
+    // Its settings may have been changed since; its name is what a person knows it by.
+    assertSameWish(earlier.name, request.name);
+    return earlier;
   }
 
   async list(limit: number, cursor: string | undefined): Promise<Page<ProjectView>> {

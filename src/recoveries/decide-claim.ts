@@ -16,15 +16,29 @@ export interface Claim {
 }
 
 /**
- * Decides a claim: the generation is raised, and the deadline is the lease. Null: the same machine and
- * keeper hold it already, so this is a repeat. Throws `recovery-not-claimable`. Pure.
+ * Judges a claim before a place is looked for: who may not have the recovery at all is told so, not that no
+ * slot is free. `repeat`: the same machine and keeper hold it already. Throws `recovery-not-claimable`. Pure.
  */
-export function decideClaim(session: Session, claim: Claim, project: Project, now: Date): Change | null {
+export function judgeClaim(
+  session: Session,
+  claim: Omit<Claim, 'slot'>,
+  project: Project,
+  now: Date,
+): 'repeat' | 'claimable' {
   const { recovery } = session;
   if (recovery?.id !== claim.recoveryId) throw notClaimable(claim.recoveryId, 'it was closed');
-  if (isRepeat(session, claim)) return null;
+  if (isRepeat(session, claim)) return 'repeat';
   const reason = reasonNotToClaim(session, claim, project, now);
   if (reason !== null) throw notClaimable(recovery.id, reason);
+  return 'claimable';
+}
+
+/**
+ * What a claim that was found claimable makes of the session: the generation is raised, and the deadline is
+ * the lease. Pure.
+ */
+export function claimedChange(session: Session, claim: Claim, project: Project, now: Date): Change {
+  const { recovery } = session;
   const policy = sessionPolicy(project.settings);
   const leaseUntil = plusSeconds(now, project.settings.recoveryLeaseSeconds);
   const place = { projectId: project._id, machineId: claim.machine._id, slot: claim.slot };
@@ -66,7 +80,7 @@ export function decideClaim(session: Session, claim: Claim, project: Project, no
       dueAt: null,
       abandonAt: null,
       recoveryAttempts: attempt,
-      recovery: {
+      recovery: recovery && {
         ...recovery,
         status: 'claimed',
         attempt,
@@ -83,10 +97,7 @@ export function decideClaim(session: Session, claim: Claim, project: Project, no
  * A repeat is known by its machine and keeper, and then gets the same generation again. One who named
  * no keeper cannot be told from another of its machine, and waits for the lease to end.
  */
-export function isRepeat(
-  session: Session,
-  claim: Pick<Claim, 'recoveryId' | 'machine' | 'keeperId'>,
-): boolean {
+function isRepeat(session: Session, claim: Pick<Claim, 'recoveryId' | 'machine' | 'keeperId'>): boolean {
   return (
     session.status === 'recovering' &&
     session.recovery?.id === claim.recoveryId &&
@@ -96,6 +107,6 @@ export function isRepeat(
   );
 }
 
-function notClaimable(recoveryId: string, reason: string): Problem {
+export function notClaimable(recoveryId: string, reason: string): Problem {
   return new Problem('recovery-not-claimable', `Recovery ${recoveryId} cannot be claimed: ${reason}.`);
 }

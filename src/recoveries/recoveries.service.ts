@@ -8,12 +8,14 @@ import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { grantOf, leftMs } from '../sessions/grant.js';
+import { ifUnchanged } from '../sessions/if-unchanged.js';
 import { sessionIdOf } from '../sessions/recovery-id.js';
 import type { Session } from '../sessions/session.js';
 import { SessionTransitions } from '../sessions/session-transitions.service.js';
 import { type Reading, SessionsRepository } from '../sessions/sessions.repository.js';
+import { assertSlot, fixedSlot, freeSlot } from './choose-slot.js';
 import { decideAssign } from './decide-assign.js';
-import { decideClaim, isRepeat } from './decide-claim.js';
+import { claimedChange, judgeClaim } from './decide-claim.js';
 import { decideGivenBack, decideResumed } from './decide-claimed.js';
 import {
   type AssignRecoveryDto,
@@ -50,44 +52,75 @@ export class RecoveriesService {
     const view = viewRecovery(session);
     if (view?.id === id) return view;
     const record = await this.records.findById(id);
-    if (record) return viewRecord(record);
+    if (record) return viewRecord(record, session.version);
     throw new Problem('not-found', `There is no recovery ${id}.`);
   }
 
-  async assign(id: string, request: AssignRecoveryDto, by: string): Promise<RecoveryView> {
+  async assign(
+    id: string,
+    request: AssignRecoveryDto,
+    by: string,
+    ifMatch: number | null = null,
+  ): Promise<RecoveryView> {
     const machine = await this.machines.get(request.machineId);
     if (request.slot !== undefined) assertSlot(machine, request.slot);
-    const { session } = await this.transitions.apply(sessionIdOf(id), by, (reading) =>
-      decideAssign(reading.session, id, {
-        machineId: machine._id,
-        slot: request.slot ?? null,
-        force: request.force ?? false,
-      }),
+    const { session } = await this.transitions.apply(
+      sessionIdOf(id),
+      by,
+      ifUnchanged(ifMatch, (reading) =>
+        decideAssign(reading.session, id, {
+          machineId: machine._id,
+          slot: request.slot ?? null,
+          force: request.force ?? false,
+        }),
+      ),
     );
     return latest(session, id);
   }
 
   /** Throws `recovery-not-claimable`, `slot-occupied`, `session-conflict`, `machine-superseded`. */
-  async claim(id: string, request: ClaimRecoveryDto, by: string): Promise<GrantedRecoveryView> {
+  async claim(
+    id: string,
+    request: ClaimRecoveryDto,
+    by: string,
+    ifMatch: number | null = null,
+  ): Promise<GrantedRecoveryView> {
     const machine = await this.machines.get(request.machineId);
     assertCurrentEpoch(machine, request.epoch);
     const keeperId = request.keeperId ?? null;
     const decide = async (reading: Reading) => {
       const project = await this.projects.get(reading.session.projectId);
       const claimed = { recoveryId: id, machine, keeperId, force: request.force ?? false };
-      const slot = isRepeat(reading.session, claimed)
-        ? reading.session.slot
-        : await this.slotFor(machine, request.slot, reading.session);
-      return decideClaim(reading.session, { ...claimed, slot }, project, reading.now);
+      if (judgeClaim(reading.session, claimed, project, reading.now) === 'repeat') return null;
+      fixed = fixedSlot(reading.session, machine, request.slot);
+      const slot = fixed ?? (await this.freeSlot(machine, reading.session));
+      return claimedChange(reading.session, { ...claimed, slot }, project, reading.now);
     };
-    const fixedSlot = request.slot !== undefined;
-    const { session, now } = await this.transitions.apply(sessionIdOf(id), by, decide, fixedSlot);
-    return { ...latest(session, id), slot: session.slot, ...grantOf(session, leftMs({ session, now }), Math.random()) };
+    let fixed: number | null = null;
+    const isFixed = () => fixed !== null;
+    const { session, now } = await this.transitions.apply(
+      sessionIdOf(id),
+      by,
+      ifUnchanged(ifMatch, decide),
+      isFixed,
+    );
+    return {
+      ...latest(session, id),
+      slot: session.slot,
+      ...grantOf(session, leftMs({ session, now }), Math.random()),
+    };
   }
 
-  async resumed(id: string, request: ClaimerReportDto, by: string): Promise<RecoveryView> {
-    const { session } = await this.transitions.apply(sessionIdOf(id), by, (reading) =>
-      decideResumed(reading.session, id, request.generation, reading.now),
+  async resumed(
+    id: string,
+    request: ClaimerReportDto,
+    by: string,
+    ifMatch: number | null = null,
+  ): Promise<RecoveryView> {
+    const { session } = await this.transitions.apply(
+      sessionIdOf(id),
+      by,
+      ifUnchanged(ifMatch, (reading) => decideResumed(reading.session, id, request.generation, reading.now)),
     );
     return latest(session, id);
   }
@@ -97,30 +130,22 @@ export class RecoveriesService {
     request: ClaimerReportDto,
     countsAsAttempt: boolean,
     by: string,
+    ifMatch: number | null = null,
   ): Promise<RecoveryView> {
-    const { session } = await this.transitions.apply(sessionIdOf(id), by, async (reading) => {
-      const { settings } = await this.projects.get(reading.session.projectId);
-      const given = { ...request, recoveryId: id, reason: request.reason ?? null, countsAsAttempt };
-      return decideGivenBack(reading.session, given, settings, reading.now);
-    });
+    const { session } = await this.transitions.apply(
+      sessionIdOf(id),
+      by,
+      ifUnchanged(ifMatch, async (reading) => {
+        const { settings } = await this.projects.get(reading.session.projectId);
+        const given = { ...request, recoveryId: id, reason: request.reason ?? null, countsAsAttempt };
+        return decideGivenBack(reading.session, given, settings, reading.now);
+      }),
+    );
     return latest(session, id);
   }
 
-  /** The slot asked for, or the lowest that is free or the session's own. */
-  private async slotFor(machine: Machine, wanted: number | undefined, session: Session): Promise<number> {
-    if (wanted !== undefined) {
-      assertSlot(machine, wanted);
-      return wanted;
-    }
-    const assigned = session.recovery?.assignedTo;
-    if (assigned?.machineId === machine._id && assigned.slot !== null) return assigned.slot;
-    const occupied = (await this.sessions.occupants([machine._id])).get(machine._id);
-    const free = machine.slots.find(({ number }) => {
-      const occupant = occupied?.get(number);
-      return occupant === undefined || occupant === session._id;
-    });
-    if (free) return free.number;
-    throw new Problem('slot-occupied', `All slots of machine ${machine._id} are occupied.`);
+  private async freeSlot(machine: Machine, session: Session): Promise<number> {
+    return freeSlot(session, machine, (await this.sessions.occupants([machine._id])).get(machine._id));
   }
 
   private async sessionOf(recoveryId: string): Promise<Session> {
@@ -137,18 +162,12 @@ export class RecoveriesService {
 
 function viewLatest(record: RecoveryRecord, session: Session | undefined): RecoveryView {
   const view = session ? viewRecovery(session) : null;
-  return view?.id === record._id ? view : viewRecord(record);
+  // A session that was purged a moment ago takes its recoveries along.
+  return view?.id === record._id ? view : viewRecord(record, session?.version ?? record.rev);
 }
 
 function latest(session: Session, id: string): RecoveryView {
   const view = viewRecovery(session);
   if (view?.id === id) return view;
   throw new Problem('recovery-not-claimable', `Recovery ${id} was closed.`);
-}
-
-function assertSlot(machine: Machine, slot: number): void {
-  if (machine.slots.some(({ number }) => number === slot)) return;
-  throw new Problem('invalid-request', `Machine ${machine._id} has no slot ${slot}.`, {
-    errors: [{ path: 'slot', message: 'must be a slot of the machine' }],
-  });
 }

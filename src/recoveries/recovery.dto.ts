@@ -160,6 +160,13 @@ export class RecoveryView {
 
   @ApiProperty({ type: String, format: 'date-time' })
   updatedAt!: string;
+
+  @ApiProperty({
+    type: Number,
+    minimum: 1,
+    description: 'That of its session: raised by every change of either, heartbeats apart.',
+  })
+  version!: number;
 }
 
 export class RecoveryPage {
@@ -192,8 +199,8 @@ export class GrantedRecoveryView extends RecoveryView implements GrantView {
   fence!: GrantView['fence'];
 }
 
-/** The record of a recovery whose session has moved on. */
-export function viewRecord(record: RecoveryRecord): RecoveryView {
+/** The record of a recovery whose session has moved on. `version` is that of the session. */
+export function viewRecord(record: RecoveryRecord, version: number): RecoveryView {
   return {
     id: record._id,
     sessionId: record.sessionId,
@@ -211,6 +218,7 @@ export function viewRecord(record: RecoveryRecord): RecoveryView {
     deadlineAt: null,
     createdAt: record.createdAt.toISOString(),
     updatedAt: record.updatedAt.toISOString(),
+    version,
   };
 }
 
@@ -240,5 +248,6 @@ export function viewRecovery(session: Session): RecoveryView | null {
     deadlineAt: recovery.status === 'claimed' ? session.deadlineAt.toISOString() : null,
     createdAt: recovery.createdAt.toISOString(),
     updatedAt: session.updatedAt.toISOString(),
+    version: session.version,
   };
 }

@@ -54,3 +54,39 @@ export interface BeatenReading {
   /** What was left of its deadline, by the database's clock, when the heartbeat was written or after that. */
   leftMs: number;
 }
+
+const PLAINLY_SHOWN = {
+  projectId: 1,
+  machineId: 1,
+  slot: 1,
+  taskId: 1,
+  status: 1,
+  live: 1,
+  cause: 1,
+  reason: 1,
+  generation: 1,
+  sequence: 1,
+  lastHeartbeatAt: 1,
+  lastProgressAt: 1,
+  progressMessage: 1,
+  waitingFor: 1,
+  deadlineAt: 1,
+  lateAt: 1,
+  stallDeadlineAt: 1,
+  claimableAt: 1,
+  stopRequestedAt: 1,
+  checkpoint: 1,
+  version: 1,
+  createdAt: 1,
+  updatedAt: 1,
+  endedAt: 1,
+} as const;
+
+/** The fields that a session is shown from. */
+export const SHOWN_FIELDS = { ...PLAINLY_SHOWN, 'policy.lifeMs': 1, 'recovery.id': 1 } as const;
+
+/** What is shown of a session: of the recovery only its id is there. */
+export type ShownSession = Pick<Session, '_id' | keyof typeof PLAINLY_SHOWN> & {
+  policy: Pick<SessionPolicy, 'lifeMs'>;
+  recovery: { id: string } | null;
+};

@@ -24,9 +24,9 @@ export class SessionTransitions {
   /**
    * Applies a decision and answers the session as it stands after it. Throws what the decision throws,
    * `not-found`, `slot-occupied` and `session-conflict` where the place is taken, and `unavailable` where
-   * others kept being faster.
+   * others kept being faster. `fixedSlot` is asked after a decision: whether it had no choice of the slot.
    */
-  async apply(id: string, by: string, decide: Decide, fixedSlot = true): Promise<Reading> {
+  async apply(id: string, by: string, decide: Decide, fixedSlot = () => true): Promise<Reading> {
     let refused: string | null = null;
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       const reading = await this.read(id);
@@ -41,7 +41,7 @@ export class SessionTransitions {
         const wanted = { ...reading.session, ...change.set };
         await this.freePlace(wanted);
         const taken = await this.placeTaken(wanted);
-        const mayChooseAnother = taken.code === 'slot-occupied' && !fixedSlot;
+        const mayChooseAnother = taken.code === 'slot-occupied' && !fixedSlot();
         const place = JSON.stringify([wanted.slotKey, wanted.exclusiveKey, wanted.recoveringKey]);
         if (place === refused && !mayChooseAnother) throw taken;
         refused = place;

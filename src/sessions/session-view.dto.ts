@@ -1,11 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { ShownDoubt } from '../doubt/doubt-reader.service.js';
 import { CAUSES, type Cause } from '../liveness/cause.js';
 import { HEALTHS, type Health } from '../liveness/health.js';
 import { CheckpointDto } from './checkpoint.dto.js';
 import { GrantView } from './grant.dto.js';
-import type { Session } from './session.js';
+import type { ShownSession } from './session-parts.js';
 import { SESSION_STATUSES, type SessionStatus } from './session-status.js';
-import { healthOf } from './signs.js';
+import { healthOf, isSilenceBelieved } from './signs.js';
 
 const INSTANT = { type: String, format: 'date-time', nullable: true } as const;
 
@@ -30,6 +31,15 @@ export class SessionView {
 
   @ApiProperty({ type: String, enum: HEALTHS, description: 'How alive it is at the moment of the answer.' })
   health!: Health;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    maxLength: 2_000,
+    description:
+      'Why its silence is not believed, or not yet: it shows as `late` and is not failed, however long it is silent. Null where it beats, and where there is no doubt.',
+  })
+  doubt!: string | null;
 
   @ApiProperty({ type: String, enum: CAUSES, nullable: true, description: 'Why it failed or ended.' })
   cause!: Cause | null;
@@ -115,7 +125,9 @@ export class SessionPage {
 }
 
 /** `now` is the database's clock, read with the session. */
-export function viewSession(session: Session, now: Date): SessionView {
+export function viewSession(session: ShownSession, { trust, reason }: ShownDoubt, now: Date): SessionView {
+  const health = healthOf(session, trust, now);
+  const doubted = health === 'late' && !isSilenceBelieved(session, trust, now);
   return {
     id: session._id,
     projectId: session.projectId,
@@ -123,7 +135,8 @@ export function viewSession(session: Session, now: Date): SessionView {
     slot: session.slot,
     taskId: session.taskId,
     status: session.status,
-    health: healthOf(session, now),
+    health,
+    doubt: doubted ? reason : null,
     cause: session.cause,
     reason: session.reason,
     generation: session.generation,

@@ -10,6 +10,7 @@ import { NaturallyIdempotent } from '../idempotency/idempotent-route.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { IdPipe } from '../validation/id.pipe.js';
 import { IdempotencyKey } from '../validation/idempotency-key.js';
+import { ApiIfMatch, IfMatch } from '../validation/if-match.js';
 import { SessionAccess } from './session-access.service.js';
 import {
   AdoptSessionDto,
@@ -84,107 +85,156 @@ export class SessionsController {
 
   @Put(':id/checkpoint')
   @RequireScope('runner')
+  @ApiIfMatch()
   @ApiOkResponse({ type: SessionView })
-  @ApiProblems('invalid-request', 'not-found', 'session-superseded', 'session-ended', 'payload-too-large')
+  @ApiProblems(
+    'invalid-request',
+    'not-found',
+    'session-superseded',
+    'session-ended',
+    'payload-too-large',
+    'version-mismatch',
+  )
   async checkpoint(
     @CurrentCaller() caller: Caller,
     @Param('id', IdPipe) id: string,
     @Body() request: PutCheckpointDto,
+    @IfMatch() ifMatch: number | null = null,
   ): Promise<SessionView> {
     await this.access.assertMayWrite(caller, id, request.generation);
-    return await this.sessions.checkpoint(id, request, caller.keyId);
+    return await this.sessions.checkpoint(id, request, caller.keyId, ifMatch);
   }
 
   @Post(':id/complete')
   @HttpCode(200)
   @RequireScope('runner')
+  @ApiIfMatch()
   @ApiOkResponse({ type: SessionView })
-  @ApiProblems('invalid-request', 'not-found', 'session-superseded', 'session-ended')
+  @ApiProblems('invalid-request', 'not-found', 'session-superseded', 'session-ended', 'version-mismatch')
   async complete(
     @CurrentCaller() caller: Caller,
     @Param('id', IdPipe) id: string,
     @Body() request: EndSessionDto,
+    @IfMatch() ifMatch: number | null = null,
   ): Promise<SessionView> {
     await this.access.assertMayWrite(caller, id, request.generation);
-    return await this.sessions.end(id, 'complete', request, caller.keyId);
+    return await this.sessions.end(id, 'complete', request, caller.keyId, ifMatch);
   }
 
   @Post(':id/fail')
   @HttpCode(200)
   @RequireScope('runner')
+  @ApiIfMatch()
   @ApiOkResponse({ type: SessionView })
-  @ApiProblems('invalid-request', 'not-found', 'session-superseded', 'session-ended')
+  @ApiProblems('invalid-request', 'not-found', 'session-superseded', 'session-ended', 'version-mismatch')
   async fail(
     @CurrentCaller() caller: Caller,
     @Param('id', IdPipe) id: string,
     @Body() request: EndSessionDto,
+    @IfMatch() ifMatch: number | null = null,
   ): Promise<SessionView> {
     await this.access.assertMayWrite(caller, id, request.generation);
-    return await this.sessions.end(id, 'fail', request, caller.keyId);
+    return await this.sessions.end(id, 'fail', request, caller.keyId, ifMatch);
   }
 
   @Post(':id/pause')
   @HttpCode(200)
   @RequireScope('runner')
+  @ApiIfMatch()
   @ApiOkResponse({ type: SessionView })
-  @ApiProblems('invalid-request', 'not-found', 'session-superseded', 'session-ended', 'invalid-transition')
+  @ApiProblems(
+    'invalid-request',
+    'not-found',
+    'session-superseded',
+    'session-ended',
+    'invalid-transition',
+    'version-mismatch',
+  )
   async pause(
     @CurrentCaller() caller: Caller,
     @Param('id', IdPipe) id: string,
     @Body() request: PauseSessionDto,
+    @IfMatch() ifMatch: number | null = null,
   ): Promise<SessionView> {
     await this.access.assertMayWrite(caller, id, request.generation);
-    return await this.sessions.pause(id, request.generation, caller.keyId);
+    return await this.sessions.pause(id, request.generation, caller.keyId, ifMatch);
   }
 
   @Post(':id/resume')
   @HttpCode(200)
   @RequireScope('runner')
+  @ApiIfMatch()
   @ApiOkResponse({ type: SessionView })
-  @ApiProblems('invalid-request', 'not-found', 'session-superseded', 'session-ended', 'invalid-transition')
+  @ApiProblems(
+    'invalid-request',
+    'not-found',
+    'session-superseded',
+    'session-ended',
+    'invalid-transition',
+    'version-mismatch',
+  )
   async resume(
     @CurrentCaller() caller: Caller,
     @Param('id', IdPipe) id: string,
     @Body() request: PauseSessionDto,
+    @IfMatch() ifMatch: number | null = null,
   ): Promise<SessionView> {
     await this.access.assertMayWrite(caller, id, request.generation);
-    return await this.sessions.resume(id, request.generation, caller.keyId);
+    return await this.sessions.resume(id, request.generation, caller.keyId, ifMatch);
   }
 
   @Post(':id/cancel')
   @Audited()
   @HttpCode(200)
   @RequireScope('runner')
+  @ApiIfMatch()
   @ApiOkResponse({ type: SessionView })
-  @ApiProblems('invalid-request', 'not-found', 'session-ended')
+  @ApiProblems('invalid-request', 'not-found', 'session-ended', 'version-mismatch')
   async cancel(
     @CurrentCaller() caller: Caller,
     @Param('id', IdPipe) id: string,
     @Body() request: StopSessionDto,
+    @IfMatch() ifMatch: number | null = null,
   ): Promise<SessionView> {
-    await this.access.assertMayWrite(caller, id);
-    return await this.sessions.stop(id, 'cancel', request.reason ?? null, caller.keyId);
+    // A stop names no generation, so whose session it is has to be known in the step that decides.
+    return await this.sessions.stop(
+      id,
+      'cancel',
+      request.reason ?? null,
+      caller.keyId,
+      ({ machineId }) => assertMayWriteMachine(caller, machineId),
+      ifMatch,
+    );
   }
 
   @Post(':id/clear')
   @Audited()
   @HttpCode(200)
   @RequireScope('runner')
+  @ApiIfMatch()
   @ApiOkResponse({ type: SessionView })
-  @ApiProblems('invalid-request', 'not-found', 'session-ended')
+  @ApiProblems('invalid-request', 'not-found', 'session-ended', 'version-mismatch')
   async clear(
     @CurrentCaller() caller: Caller,
     @Param('id', IdPipe) id: string,
     @Body() request: StopSessionDto,
+    @IfMatch() ifMatch: number | null = null,
   ): Promise<SessionView> {
-    await this.access.assertMayWrite(caller, id);
-    return await this.sessions.stop(id, 'clear', request.reason ?? null, caller.keyId);
+    return await this.sessions.stop(
+      id,
+      'clear',
+      request.reason ?? null,
+      caller.keyId,
+      ({ machineId }) => assertMayWriteMachine(caller, machineId),
+      ifMatch,
+    );
   }
 
   @Post(':id/adopt')
   @NaturallyIdempotent()
   @HttpCode(200)
   @RequireScope('runner')
+  @ApiIfMatch()
   @ApiOkResponse({ type: GrantedSessionView })
   @ApiProblems(
     'invalid-request',
@@ -194,13 +244,15 @@ export class SessionsController {
     'invalid-transition',
     'session-conflict',
     'machine-superseded',
+    'version-mismatch',
   )
   async adopt(
     @CurrentCaller() caller: Caller,
     @Param('id', IdPipe) id: string,
     @Body() request: AdoptSessionDto,
+    @IfMatch() ifMatch: number | null = null,
   ): Promise<GrantedSessionView> {
     await this.access.assertMayAdopt(caller, id);
-    return await this.sessions.adopt(id, request, caller.keyId);
+    return await this.sessions.adopt(id, request, caller.keyId, ifMatch);
   }
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DoubtStoreModule } from '../doubt/doubt-store.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { MachinesModule } from '../machines/machines.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
@@ -10,7 +11,7 @@ import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 
 @Module({
-  imports: [SessionStoreModule, EventsModule, ProjectsModule, MachinesModule],
+  imports: [SessionStoreModule, DoubtStoreModule, EventsModule, ProjectsModule, MachinesModule],
   controllers: [SessionsController],
   providers: [SessionTransitions, SessionAccess, SessionCreation, SessionsService],
   exports: [SessionTransitions, SessionAccess],

@@ -7,7 +7,7 @@ import type { RecoveryMode } from '../liveness/fence.js';
 import { behind } from '../paging/cursor.js';
 import type { Change, Session, Transition } from './session.js';
 import { SESSION_MODEL } from './session.schema.js';
-import { HELD_FIELDS, type HeldSession } from './session-parts.js';
+import { HELD_FIELDS, type HeldSession, SHOWN_FIELDS, type ShownSession } from './session-parts.js';
 import { isEnded, SESSION_STATUSES } from './session-status.js';
 
 /** A session and the database's clock at the moment at which it was read. */
@@ -80,14 +80,18 @@ export class SessionsRepository {
     return written as Session | null;
   }
 
-  /** Answers one document more than the limit where there is one. */
-  async list(filter: Record<string, unknown>, limit: number, cursor: string | undefined): Promise<Session[]> {
-    return await this.model
-      .find({ $and: [filter, behind(cursor)] } as never)
+  /** Answers one more than the limit where there is one. */
+  async list(
+    filter: Record<string, unknown>,
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<ShownSession[]> {
+    const found = await this.model.collection
+      .find({ $and: [filter, behind(cursor)] } as never, { projection: SHOWN_FIELDS })
       .sort({ createdAt: 1, _id: 1 })
       .limit(limit + 1)
-      .lean<Session[]>()
-      .exec();
+      .toArray();
+    return found as unknown as ShownSession[];
   }
 
   async findByIds(ids: readonly string[]): Promise<Session[]> {
@@ -180,6 +184,17 @@ export class SessionsRepository {
       .select(HELD_FIELDS)
       .lean<HeldSession[]>()
       .exec();
+  }
+
+  /** The live sessions that a machine held under one boot, by their ids. */
+  async liveOfBoot(machineId: string, bootId: string): Promise<string[]> {
+    const found = await this.model
+      .find({ machineId, live: true, bootId } as never)
+      .select({ _id: 1 })
+      .limit(HELD_MAX)
+      .lean<Pick<Session, '_id'>[]>()
+      .exec();
+    return found.map(({ _id }) => _id);
   }
 
   /** The sessions that occupy a slot of these machines: machine to slot to session id. */

@@ -52,7 +52,8 @@ export class SilenceRepository {
   async machinesWithLive(limit: number): Promise<string[]> {
     const machines = await this.model
       .aggregate<{ _id: string }>([
-        { $match: { live: true } },
+        // Said of the id too, so that the keys of one index tell all of it.
+        { $match: { live: true, machineId: { $gt: '' } } },
         { $group: { _id: '$machineId' } },
         { $sort: { _id: 1 } },
         { $limit: limit },

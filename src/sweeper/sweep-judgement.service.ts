@@ -22,6 +22,8 @@ const MACHINES_MAX = 20_000;
 /** So far back, in milliseconds, and so many verdicts, are looked at for machines that were failed. */
 const VERDICTS_WITHIN_MS = 3_600_000;
 const VERDICTS_MAX = 5_000;
+/** A sweep says so often in a period, at the most, that it still runs. */
+const SAYS_PER_PERIOD = 4;
 /** Others sweep at the same time; one that loses this often leaves the sweep to them. */
 const TRIES_MAX = 5;
 
@@ -48,6 +50,8 @@ export type JudgementSettings = Pick<
 export class SweepJudgement {
   /** Both clocks at this process's last look. */
   private lastLook: { database: Date; processMs: number } | null = null;
+  /** When this process last left word that it sweeps. */
+  private saidAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly memories: SweepMemoryRepository,
@@ -78,9 +82,13 @@ export class SweepJudgement {
     return { at, trust, machinesAllowed: 0, held: 0, silentMachines: new Map() };
   }
 
-  /** A long sweep is not one that is away: between its steps it says so. */
+  /** A long sweep is not one that is away: between its steps it says so, where that may make a difference. */
   async stillSweeping(): Promise<void> {
-    await this.memories.stillSweeping(this.settings.sweepIntervalSeconds);
+    const { sweepIntervalSeconds } = this.settings;
+    const nowMs = this.processClock.nowMs();
+    if (nowMs - this.saidAtMs < (sweepIntervalSeconds * 1000) / SAYS_PER_PERIOD) return;
+    this.saidAtMs = nowMs;
+    await this.memories.stillSweeping(sweepIntervalSeconds);
   }
 
   /** Copies the alerts that wait into the events; also those that somebody did not live to copy. */
@@ -123,6 +131,7 @@ export class SweepJudgement {
     const kept = await this.memories.commit(memory, withUsed(decision.memory, machinesAllowed), alerts);
     if (!kept) return null;
     this.lastLook = look;
+    this.saidAtMs = look.processMs;
     const { trust } = decision;
     return {
       at: now,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
 import { retryWhileOutrun } from '../database/retry-while-outrun.js';
+import { assertSameWish } from '../idempotency/assert-same-wish.js';
 import { idFromKey } from '../idempotency/id-from-key.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
@@ -21,7 +22,7 @@ export class TasksService {
     private readonly clock: DatabaseClock,
   ) {}
 
-  /** Repeated under one idempotency key it answers the task of the first try. */
+  /** Repeated under one idempotency key it answers the task of the first try. Throws `idempotency-mismatch`. */
   async create(
     projectId: string,
     request: CreateTaskDto,
@@ -40,7 +41,11 @@ export class TasksService {
       createdAt: now,
       updatedAt: now,
     };
-    return (await this.tasks.insert(task)) ? viewTask(task) : await this.view(task._id);
+    if (await this.tasks.insert(task)) return viewTask(task);
+    const earlier = await this.view(task._id);
+    // What else a task tells changes while it is worked on.
+    assertSameWish(earlier.title, request.title);
+    return earlier;
   }
 
   async list(projectId: string, query: ListTasksQuery): Promise<Page<TaskView>> {

@@ -26,7 +26,9 @@ import { requestSpans } from './request-spans.js';
 import { type Note, type SpanAttributes, type SpanKind, Tracing } from './tracing.js';
 
 /** A collector that does not answer holds up the end of the process, or of an invocation, for so long. */
-const EXPORT_TIMEOUT_MS = 3_000;
+const EXPORT_TIMEOUT_MS = 1_500;
+/** After a failure no invocation waits for the collector for so long; what it made is sent when somebody does. */
+const AWAY_MS = 30_000;
 /** Spans that wait to be sent; what comes beyond is dropped. */
 const SPANS_WAITING_MAX = 2_048;
 const ATTRIBUTE_LENGTH_MAX = 256;
@@ -44,7 +46,10 @@ class OpenTelemetryTracing extends Tracing implements OnApplicationShutdown {
   private readonly contexts = new AsyncLocalStorage<Context>();
   private readonly tracer: Tracer;
 
-  constructor(private readonly provider: TracerProvider) {
+  constructor(
+    private readonly provider: TracerProvider,
+    private readonly failures: { lastAtMs: number },
+  ) {
     super();
     this.tracer = provider.getTracer('claude-projects');
     this.requests = requestSpans(this.tracer, this.contexts);
@@ -70,11 +75,17 @@ class OpenTelemetryTracing extends Tracing implements OnApplicationShutdown {
     }
   }
 
+  keep<A extends unknown[]>(later: (...args: A) => void): (...args: A) => void {
+    const around = this.contexts.getStore();
+    return around ? (...args) => this.contexts.run(around, later, ...args) : later;
+  }
+
   watch(client: mongo.MongoClient): void {
     watchCommands(client, this.tracer, this.contexts);
   }
 
   async flush(): Promise<void> {
+    if (performance.now() - this.failures.lastAtMs < AWAY_MS) return;
     await this.provider.forceFlush({ timeoutMillis: EXPORT_TIMEOUT_MS }).catch(() => undefined);
   }
 
@@ -88,13 +99,14 @@ class OpenTelemetryTracing extends Tracing implements OnApplicationShutdown {
  * were lost, at most once a minute.
  */
 export function startTracing(settings: Settings, endpoint: string, warn: (message: string) => void): Tracing {
+  const failures = { lastAtMs: Number.NEGATIVE_INFINITY };
   const exporter = new OTLPTraceExporter({
     url: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
     headers: { ...settings.otlpHeaders },
     timeoutMillis: EXPORT_TIMEOUT_MS,
   });
   const processor = new BatchSpanProcessor({
-    exporter: tellingFailures(exporter, warn),
+    exporter: tellingFailures(exporter, failures, warn),
     maxQueueSize: SPANS_WAITING_MAX,
     exportTimeoutMillis: EXPORT_TIMEOUT_MS,
   });
@@ -105,16 +117,22 @@ export function startTracing(settings: Settings, endpoint: string, warn: (messag
       spanLimits: { attributeValueLengthLimit: ATTRIBUTE_LENGTH_MAX },
       spanProcessors: [processor],
     }),
+    failures,
   );
 }
 
 /** Spans that get lost are told now and then; nothing else suffers from it. */
-function tellingFailures(exporter: OTLPTraceExporter, warn: (message: string) => void): SpanExporter {
+function tellingFailures(
+  exporter: OTLPTraceExporter,
+  failures: { lastAtMs: number },
+  warn: (message: string) => void,
+): SpanExporter {
   let toldAtMs = Number.NEGATIVE_INFINITY;
   return {
     export: (spans, done: (result: ExportResult) => void) => {
       exporter.export(spans, (result) => {
         const nowMs = performance.now();
+        if (result.code !== ExportResultCode.SUCCESS) failures.lastAtMs = nowMs;
         if (result.code !== ExportResultCode.SUCCESS && nowMs - toldAtMs > TELL_EVERY_MS) {
           toldAtMs = nowMs;
           warn(`${spans.length} spans were lost: the collector did not take them.`);

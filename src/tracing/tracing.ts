@@ -23,6 +23,9 @@ export abstract class Tracing {
     work: (note: Note) => Promise<T>,
   ): Promise<T>;
 
+  /** Gives what runs later, when something has arrived, the span that is under way now. */
+  abstract keep<A extends unknown[]>(later: (...args: A) => void): (...args: A) => void;
+
   /** Makes a span of each command that the client sends on behalf of another span. */
   abstract watch(client: mongo.MongoClient): void;
 
@@ -41,6 +44,10 @@ export class NoTracing extends Tracing {
     work: (note: Note) => Promise<T>,
   ): Promise<T> {
     return await work(() => {});
+  }
+
+  keep<A extends unknown[]>(later: (...args: A) => void): (...args: A) => void {
+    return later;
   }
 
   watch(): void {}

@@ -9,6 +9,7 @@ import { PageQuery } from '../paging/page-query.dto.js';
 import { ApiProblems } from '../problems/api-problems.js';
 import { IdPipe } from '../validation/id.pipe.js';
 import { IdempotencyKey } from '../validation/idempotency-key.js';
+import { ApiIfMatch, IfMatch } from '../validation/if-match.js';
 import { WebhookDeadLetterPage } from './dead-letter.dto.js';
 import { CreatedWebhookView, CreateWebhookDto, WebhookPage, WebhookView } from './webhook.dto.js';
 import { WebhooksService } from './webhooks.service.js';
@@ -57,9 +58,10 @@ export class WebhooksController {
 
   @Delete(':id')
   @HttpCode(204)
+  @ApiIfMatch()
   @ApiNoContentResponse({ description: 'It is told nothing more; a delivery under way may still arrive.' })
-  @ApiProblems('not-found')
-  delete(@Param('id', IdPipe) id: string): Promise<void> {
-    return this.webhooks.delete(id);
+  @ApiProblems('not-found', 'version-mismatch')
+  delete(@Param('id', IdPipe) id: string, @IfMatch() ifMatch: number | null): Promise<void> {
+    return this.webhooks.delete(id, ifMatch);
   }
 }

@@ -52,8 +52,10 @@ export class WebhooksRepository {
       .exec();
   }
 
-  async delete(id: string): Promise<boolean> {
-    return (await this.webhooks.collection.deleteOne({ _id: id as never })).deletedCount === 1;
+  /** Null deletes any version. */
+  async delete(id: string, version: number | null): Promise<boolean> {
+    const filter = { _id: id as never, ...(version === null ? {} : { version }) };
+    return (await this.webhooks.collection.deleteOne(filter)).deletedCount === 1;
   }
 
   /**

@@ -3,10 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseClock } from '../database/database-clock.js';
 import type { EventsQuery } from '../events/event.dto.js';
 import { EventsRepository } from '../events/events.repository.js';
+import { assertSameWish } from '../idempotency/assert-same-wish.js';
 import { idFromKey } from '../idempotency/id-from-key.js';
 import { type Page, toPage } from '../paging/cursor.js';
 import { Problem } from '../problems/problem.js';
 import { ProjectsService } from '../projects/projects.service.js';
+import { assertVersion } from '../validation/if-match.js';
 import { viewDeadLetters, type WebhookDeadLetterPage } from './dead-letter.dto.js';
 import {
   type CreatedWebhookView,
@@ -29,7 +31,7 @@ export class WebhooksService {
 
   /**
    * It is told of what happens from now on. Repeated under one idempotency key it answers the webhook of the
-   * first try, without its secret. Throws `not-found` for a project that is not there.
+   * first try, without its secret. Throws `not-found` for a project that is not there, and `idempotency-mismatch`.
    */
   async create(
     request: CreateWebhookDto,
@@ -61,7 +63,11 @@ export class WebhooksService {
       createdAt: now,
       updatedAt: now,
     };
-    if (!(await this.webhooks.insert(webhook))) return await this.view(webhook._id);
+    if (!(await this.webhooks.insert(webhook))) {
+      const earlier = await this.view(webhook._id);
+      assertSameWish(wishOf(earlier), wishOf(webhook));
+      return earlier;
+    }
     return { ...viewWebhook(webhook), secret: webhook.secret };
   }
 
@@ -82,10 +88,18 @@ export class WebhooksService {
     return viewDeadLetters(await this.webhooks.deadLettersOf(id, Number(cursor ?? 0), limit + 1), limit);
   }
 
-  /** A delivery under way may still arrive. Throws `not-found`. */
-  async delete(id: string): Promise<void> {
-    if (!(await this.webhooks.delete(id))) throw notFound(id);
+  /** A delivery under way may still arrive. Throws `not-found`, `version-mismatch`. */
+  async delete(id: string, ifMatch: number | null): Promise<void> {
+    if (!(await this.webhooks.delete(id, ifMatch))) {
+      assertVersion(await this.view(id), ifMatch);
+      throw notFound(id);
+    }
   }
+}
+
+/** None of this is ever changed. */
+function wishOf({ url, events, projectId, format }: Webhook | WebhookView) {
+  return { url, events, projectId, format };
 }
 
 function notFound(id: string): Problem {

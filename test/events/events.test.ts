@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { EventTail } from '../../src/events/event-tail.service.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { BY, useSpine } from '../support/spine.js';
 
@@ -100,6 +101,26 @@ describe('GET /v1/events', () => {
     expect(again.body).toEqual(body);
     const nothing = await api.request('GET', `/v1/events?cursor=${body.nextCursor}`);
     expect(nothing.body).toEqual({ items: [], nextCursor: body.nextCursor });
+  });
+
+  it('is told to nobody whose key was revoked while it waited or read', async () => {
+    const start = (await api.request('GET', '/v1/events?limit=200')).body.nextCursor;
+    const { id, key } = await api.makeKey({ scopes: ['read'] });
+    const streamed = await fetch(`${api.url}/v1/events?cursor=${start}`, {
+      headers: { 'x-api-key': key, accept: 'text/event-stream' },
+    });
+    expect(streamed.status).toBe(200);
+    const waiting = api.request('GET', `/v1/events?cursor=${start}&waitSeconds=20`, { key });
+    const { waiting: readers } = api.app.get(EventTail, { strict: false }) as unknown as {
+      waiting: ReadonlyMap<unknown, number>;
+    };
+    await vi.waitFor(() => expect(readers.size).toBe(2));
+    expect((await api.request('DELETE', `/v1/api-keys/${id}`)).status).toBe(204);
+    await session();
+    expect((await waiting).body.code).toBe('unauthenticated');
+    let text = '';
+    for await (const chunk of streamed.body ?? []) text += Buffer.from(chunk).toString('utf8');
+    expect(text).not.toContain('id: ');
   });
 
   it.each(['x', '-1', '1.5', '99999999999999999'])('refuses the cursor %s', async (cursor) => {

@@ -34,6 +34,7 @@ it('counts nothing as nothing', async () => {
   expect(status).toBe(200);
   expect(body).toEqual({
     at: expect.stringMatching(/Z$/),
+    doubt: null,
     sessionsByStatus: none(SESSION_STATUSES),
     sessionsByHealth: none(HEALTHS),
     projectsByStatus: none(PROJECT_STATUSES),
@@ -133,15 +134,25 @@ it('counts projects, machines and their slots', async () => {
     { _id: 'a', ...machine, slots: slots(3), lastHeartbeatAt: seconds(now, -10), drainingSince: null },
     { _id: 'b', ...machine, slots: slots(2), lastHeartbeatAt: seconds(now, -200), drainingSince: now },
     { _id: 'c', ...machine, slots: [], lastHeartbeatAt: null, drainingSince: null },
+    { _id: 'd', epoch: 1, rev: 2, version: 2, deletedAt: now },
   ]);
   await insert(
     'projects',
     (['active', 'active', 'paused', 'failed'] as const).map((status, n) => ({ _id: `p${n}`, status })),
   );
-  await insert('sessions', [{ ...sampleSession(), slotKey: 'a/1' }]);
+  const at = (machineId: string, slot: number) => ({
+    ...sampleSession(),
+    _id: `${machineId}-${slot}`,
+    machineId,
+    slot,
+    slotKey: `${machineId}/${slot}`,
+    exclusiveKey: `p/${machineId}/${slot}`,
+  });
+  // The last two occupy slots that were removed, and one's machine is gone.
+  await insert('sessions', [at('a', 1), at('b', 0), at('a', 7), at('d', 0)]);
   const { body } = await api.request('GET', '/v1/fleet');
   expect(body.machines).toEqual({ total: 3, draining: 1, silent: 1 });
-  expect(body.slots).toEqual({ total: 5, occupied: 1, free: 4 });
+  expect(body.slots).toEqual({ total: 5, occupied: 4, free: 3 });
   expect(body.projectsByStatus).toEqual({ active: 2, paused: 1, completed: 0, failed: 1 });
 });
 

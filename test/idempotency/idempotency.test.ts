@@ -99,3 +99,22 @@ describe('a POST that is repeated under one Idempotency-Key', () => {
     expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'Idempotency-Key' }] } });
   });
 });
+
+it('refuses a key under which something else was made, also where no record of that is left', async () => {
+  const { id: projectId } = (await api.request('POST', '/v1/projects', { body: { name: 'p' } })).body;
+  for (const [path, first, other] of [
+    ['/v1/projects', { name: 'a' }, { name: 'b' }],
+    [`/v1/projects/${projectId}/tasks`, { title: 'a' }, { title: 'b' }],
+    ['/v1/webhooks', { url: 'https://example.com/a' }, { url: 'https://example.com/b' }],
+  ] as const) {
+    const headers = { 'idempotency-key': 'of-yesterday' };
+    const made = await api.request('POST', path, { body: first, headers });
+    expect(made.status, path).toBe(201);
+    await api.connection.collection('idempotency_records').deleteMany({});
+    expect((await api.request('POST', path, { body: other, headers })).body.code, path).toBe(
+      'idempotency-mismatch',
+    );
+    await api.connection.collection('idempotency_records').deleteMany({});
+    expect((await api.request('POST', path, { body: first, headers })).body.id, path).toBe(made.body.id);
+  }
+});

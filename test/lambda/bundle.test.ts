@@ -25,7 +25,7 @@ beforeAll(async () => {
     // The limits are shared with the other API of this test, whose are far away.
     RATE_LIMIT_PER_MINUTE: '1000000',
   };
-  lambda = await startLambda(join(directory, 'lambda.mjs'), env);
+  lambda = await startLambda(join(directory, 'api/lambda.mjs'), env);
 });
 afterAll(async () => {
   await lambda?.stop();
@@ -75,6 +75,19 @@ it('refuses a bad body from the bundle: its types are still there to be checked'
   });
 });
 
+it('checks from the bundle what one type takes over from another', async () => {
+  const made = await lambda.invoke(request('POST', '/v1/projects', { name: 'to be changed' }));
+  const path = `/v1/projects/${JSON.parse(made.body).id}`;
+  const settings = { heartbeatIntervalSeconds: 30 };
+  const good = await lambda.invoke(request('PATCH', path, { settings }));
+  expect([good.statusCode, JSON.parse(good.body).settings]).toEqual([200, expect.objectContaining(settings)]);
+  const bad = await lambda.invoke(request('PATCH', path, { settings: { heartbeatIntervalSeconds: -1 } }));
+  expect([bad.statusCode, JSON.parse(bad.body).errors[0]?.path]).toEqual([
+    400,
+    'settings.heartbeatIntervalSeconds',
+  ]);
+});
+
 it('refuses who has no key', async () => {
   const { 'x-api-key': _, ...headers } = request('GET', '/v1/projects').headers;
   const answer = await lambda.invoke({ ...request('GET', '/v1/projects'), headers });
@@ -92,8 +105,16 @@ it('describes itself and shows the docs from the bundle', async () => {
   expect((await lambda.invoke(request('GET', '/health/ready'))).statusCode).toBe(200);
 });
 
+it('answers a page to who would rather have a stream, for a function cannot stream', async () => {
+  const event = request('GET', '/v1/events');
+  const headers = { ...event.headers, accept: 'text/event-stream' };
+  const answer = await lambda.invoke({ ...event, headers });
+  expect(answer.statusCode).toBe(200);
+  expect(JSON.parse(answer.body)).toHaveProperty('nextCursor');
+});
+
 it('sweeps once for an event of the schedule', async () => {
-  const sweep = await startLambda(join(directory, 'sweep.mjs'), env);
+  const sweep = await startLambda(join(directory, 'sweep/sweep.mjs'), env);
   const report = await sweep.invoke({ source: 'aws.scheduler' });
   await sweep.stop();
   expect(report).toMatchObject({ startedAt: expect.any(String), examined: 0, errors: 0 });
@@ -107,7 +128,7 @@ describe('traces from the bundle', () => {
   afterAll(() => collector.close());
 
   it('are sent when a request is answered, for an instance may be frozen from then on', async () => {
-    const traced = await startLambda(join(directory, 'lambda.mjs'), {
+    const traced = await startLambda(join(directory, 'api/lambda.mjs'), {
       ...env,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     });
@@ -119,7 +140,7 @@ describe('traces from the bundle', () => {
   });
 
   it('are sent when a sweep has ended', async () => {
-    const traced = await startLambda(join(directory, 'sweep.mjs'), {
+    const traced = await startLambda(join(directory, 'sweep/sweep.mjs'), {
       ...env,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     });
@@ -129,10 +150,10 @@ describe('traces from the bundle', () => {
   });
 
   it('cost nothing where nobody wants them: what makes them is not even looked for', async () => {
-    const [there, away] = ['open-telemetry.mjs', 'away.mjs'].map((name) => join(directory, name));
+    const [there, away] = ['api/open-telemetry.mjs', 'api/away.mjs'].map((name) => join(directory, name));
     await rename(there as string, away as string);
     try {
-      const untraced = await startLambda(join(directory, 'lambda.mjs'), env);
+      const untraced = await startLambda(join(directory, 'api/lambda.mjs'), env);
       expect((await untraced.invoke(request('GET', '/v1/projects'))).statusCode).toBe(200);
       await untraced.stop();
     } finally {

@@ -195,6 +195,24 @@ it('warns when others can reach it', async () => {
   expect(await server.exitCode).toBe(0);
 });
 
+it('answers who waits for events, and ends, once it is asked to', async () => {
+  const adminKey = makeApiKey();
+  const name = `${database.name}-waiting`;
+  const server = run({ SHUTDOWN_TIMEOUT_SECONDS: '60', MONGODB_DB: name, ADMIN_API_KEY: adminKey });
+  const url = await listening(server);
+  const headers = { 'x-api-key': adminKey };
+  const streamed = await fetch(`${url}/v1/events`, { headers: { ...headers, accept: 'text/event-stream' } });
+  const waiting = fetch(`${url}/v1/events?waitSeconds=20`, { headers });
+  // This one is answered after the one before it has arrived.
+  expect((await fetch(`${url}/v1/projects`, { headers })).status).toBe(200);
+  server.signal('SIGTERM');
+  const answer = await waiting;
+  expect([answer.status, await answer.json()]).toEqual([200, { items: [], nextCursor: '0' }]);
+  expect(await streamed.text()).not.toContain('id:');
+  expect(await server.exitCode).toBe(0);
+  await database.connection.useDb(name).dropDatabase();
+});
+
 it('ends in bounded time although a client keeps its connection open', async () => {
   const server = run({ SHUTDOWN_TIMEOUT_SECONDS: '5' });
   const url = await listening(server);

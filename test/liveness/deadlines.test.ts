@@ -53,6 +53,7 @@ describe('health', () => {
     deadlineAt: at(180),
     lateAt: at(80),
     stallDeadlineAt: at(70),
+    silenceBelieved: true,
   };
   it.each([
     ['healthy', {}, 69],
@@ -61,6 +62,9 @@ describe('health', () => {
     ['late', {}, 80],
     ['late', {}, 179],
     ['lost', {}, 180],
+    ['late', { silenceBelieved: false }, 180],
+    ['late', { silenceBelieved: false }, 10_000],
+    ['lost', { silenceBelieved: false, failed: true }, 1],
     ['lost', { failed: true }, 1],
     ['stalled', { failed: true, cause: 'stalled' }, 1],
     ['suspended', { failed: true, cause: 'suspended' }, 1],

@@ -53,7 +53,19 @@ it('survives a MongoDB that freezes, crashes and comes back, without losing what
   const session = await ask(api.url, 'POST', '/v1/sessions', { body: { projectId: project.id, machineId } });
   expect(session.status).toBe(201);
 
+  // The first to meet the frozen database have a key that is still known, and a write under way.
+  const beats = () =>
+    ask(api.url, 'POST', `/v1/sessions/${session.body.id}/heartbeat`, {
+      body: { generation: 1, sequence: 1 },
+    });
+  await ask(api.url, 'GET', `/v1/projects/${project.id}`);
   mongod.freeze();
+  await Promise.all([
+    refusedInTime(beats),
+    refusedInTime(() => ask(api.url, 'GET', `/v1/projects/${project.id}`)),
+    refusedInTime(() => ask(api.url, 'GET', '/v1/events?waitSeconds=20')),
+    refusedInTime(() => ask(api.url, 'POST', '/v1/projects', { body: { name: 'frozen' } })),
+  ]);
   await refusesEverything(project.id);
   mongod.thaw();
   await healed();

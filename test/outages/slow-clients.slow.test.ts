@@ -1,10 +1,13 @@
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { startApi } from '../support/api.js';
 import type { ApiProcess } from '../support/api-process.js';
 import { ADMIN_KEY, ask, startPeer } from './api-client.js';
 
 /** The longest time-out of a request, and how often Node looks for those that are over it. */
 const CUT_WITHIN_MS = 40_000;
+/** The same for who does not read: it is given its time twice. */
+const UNREAD_CUT_WITHIN_MS = 120_000;
 
 let api: ApiProcess;
 const sockets: Socket[] = [];
@@ -47,4 +50,23 @@ it('cuts off who sends nothing, headers without end, or a body without end, and 
   }
   for (const ms of await cut) expect(ms).toBeLessThan(CUT_WITHIN_MS);
   expect((await ask(api.url, 'GET', '/health/ready')).status).toBe(200);
+});
+
+it('cuts off who asks and never reads the answers', async () => {
+  const inHere = await startApi();
+  const held = new Promise<Socket>((resolve) => inHere.app.getHttpServer().once('connection', resolve));
+  const { hostname, port } = new URL(inHere.url);
+  const client = connect(Number(port), hostname);
+  sockets.push(client);
+  client.pause();
+  // Far more than the buffers between the two hold.
+  client.write('GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(100));
+  const socket = await held;
+  await vi.waitFor(() => expect(socket.writableLength).toBeGreaterThan(0), { timeout: 10_000 });
+  await vi.waitFor(() => expect(socket.destroyed).toBe(true), {
+    timeout: UNREAD_CUT_WITHIN_MS,
+    interval: 500,
+  });
+  client.destroy();
+  await inHere.close();
 });

@@ -179,6 +179,43 @@ describe('a recovery', () => {
     );
   });
 
+  it('says that it is not claimable before it says anything about slots', async () => {
+    const lost = await lostSession();
+    const machineId = await spine.machine(1);
+    await spine.activeSession(await spine.project(), machineId);
+    const claim = (slot?: number) =>
+      problemOf(
+        spine.recoveries.claim(lost.recoveryId, { machineId, ...(slot === undefined ? {} : { slot }) }, BY),
+      );
+    expect(await claim()).toBe('slot-occupied');
+    expect(await claim(7)).toBe('invalid-request');
+    await spine.sessions.stop(lost.id, 'cancel', null, BY);
+    expect(await claim()).toBe('recovery-not-claimable');
+    expect(await claim(7)).toBe('recovery-not-claimable');
+  });
+
+  it('says what became of the slot that it was assigned to', async () => {
+    const lost = await lostSession({ recoveryMode: 'manual' });
+    const machineId = await spine.machine(2);
+    const occupant = await spine.sessions.create(
+      { projectId: await spine.project(), machineId, slot: 1 },
+      BY,
+      null,
+    );
+    await spine.recoveries.assign(lost.recoveryId, { machineId, slot: 1, force: true }, BY);
+    const claim = () => spine.recoveries.claim(lost.recoveryId, { machineId, force: true }, BY);
+    expect(await problemOf(claim())).toBe('slot-occupied');
+    await spine.sessions.end(occupant.id, 'complete', { generation: 1 }, BY);
+    const { hostname, platform } = await spine.machines.view(machineId);
+    await spine.machines.register(machineId, { hostname, platform, slots: [{ number: 0 }] });
+    await expect(claim()).rejects.toMatchObject({
+      code: 'recovery-not-claimable',
+      message: expect.stringContaining('slot 1'),
+    });
+    await spine.recoveries.assign(lost.recoveryId, { machineId, force: true }, BY);
+    expect(await claim()).toMatchObject({ slot: 0 });
+  });
+
   it('is offered to nobody in manual mode until a person assigns it, and then to that machine', async () => {
     const lost = await lostSession({});
     expect(await offers(lost.machineId, lost)).toEqual([]);

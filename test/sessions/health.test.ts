@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { CAUSES } from '../../src/liveness/cause.js';
+import { standingOf, type Trust, UNDOUBTED } from '../../src/liveness/grace.js';
 import { HEALTHS } from '../../src/liveness/health.js';
 import { DEFAULT_PROJECT_SETTINGS } from '../../src/projects/project-settings.js';
 import { newSession } from '../../src/sessions/new-session.js';
 import type { Session } from '../../src/sessions/session.js';
 import { SESSION_STATUSES } from '../../src/sessions/session-status.js';
 import { healthFilter, healthOf } from '../../src/sessions/signs.js';
+import { plainFilter, spentFilter } from '../../src/sessions/silence-filter.js';
 import { seeded } from '../support/seeded.js';
 import { useSpine } from '../support/spine.js';
 
@@ -47,14 +49,58 @@ describe('the health that a query filters by', () => {
       };
     });
     await spine.sessionModel.collection.insertMany(sessions as never[]);
-    let counted = 0;
-    for (const health of HEALTHS) {
-      const found = await spine.sessionModel.find(healthFilter(health, now) as never).lean<Session[]>();
-      const expected = sessions.filter((session) => healthOf(session, now) === health);
-      expect(found.map(({ _id }) => _id).sort()).toEqual(expected.map(({ _id }) => _id).sort());
-      expect(expected.length).toBeGreaterThan(0);
-      counted += found.length;
+    const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
+    const trusts: Trust[] = [
+      UNDOUBTED,
+      { holding: true, since: null, spentBefore: null },
+      { holding: false, since: ago(5), spentBefore: null },
+      { holding: false, since: ago(100), spentBefore: null },
+      { holding: false, since: ago(100), spentBefore: ago(1) },
+      { holding: true, since: ago(100), spentBefore: ago(1) },
+      { holding: false, since: ago(200), spentBefore: null },
+    ];
+    for (const trust of trusts) {
+      let counted = 0;
+      for (const health of HEALTHS) {
+        const filter = healthFilter(health, trust, now);
+        const found = await spine.sessionModel.find(filter as never).lean<Session[]>();
+        const expected = sessions.filter((session) => healthOf(session, trust, now) === health);
+        expect(found.map(({ _id }) => _id).sort()).toEqual(expected.map(({ _id }) => _id).sort());
+        expect(expected.length).toBeGreaterThan(0);
+        counted += found.length;
+      }
+      expect(counted).toBe(sessions.length);
     }
-    expect(counted).toBe(sessions.length);
+  });
+
+  it('and what a sweep reads as lost, and as lost after its grace, is what is judged so', async () => {
+    const now = await spine.clock.now();
+    const random = seeded(7);
+    const lives = [1_000, 14_000, 16_000, 180_000];
+    const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
+    const template = await spine.activeSession(await spine.project(), await spine.machine());
+    const base = await spine.stored(template.id);
+    await spine.sessionModel.deleteMany({});
+    const sessions = Array.from({ length: 1_000 }, (_, n): Session => {
+      const lifeMs = lives[Math.floor(random() * lives.length)] as number;
+      const deadlineAt = ago(random() * 400 + 0.001);
+      const keys = { slotKey: null, exclusiveKey: null, recoveringKey: null };
+      return { ...base, ...keys, _id: `o${n}`, deadlineAt, policy: { ...base.policy, lifeMs } };
+    });
+    await spine.sessionModel.collection.insertMany(sessions as never[]);
+    for (let round = 0; round < 60; round += 1) {
+      const since = random() < 0.1 ? null : ago(random() * 400);
+      const spentBefore = since === null || random() < 0.5 ? null : ago(random() * 400);
+      const trust: Trust = { holding: false, since, spentBefore };
+      const filters = { plain: plainFilter(trust), spent: spentFilter(trust, now) };
+      for (const [standing, filter] of Object.entries(filters)) {
+        const found = filter === null ? [] : await spine.repository.overdue(now, 1_000, filter);
+        const expected = sessions.filter(
+          ({ deadlineAt, policy }) =>
+            standingOf({ deadlineAt, lifeMs: policy.lifeMs }, trust, now) === standing,
+        );
+        expect(found.map(({ _id }) => _id).sort()).toEqual(expected.map(({ _id }) => _id).sort());
+      }
+    }
   });
 });

@@ -210,6 +210,14 @@ describe('adoption', () => {
     );
   });
 
+  it('tells a former holder that it was superseded, whatever epoch another machine has', async () => {
+    const { id } = await spine.activeSession(await spine.project(), await spine.machine());
+    // The epoch of whoever asks is that of its own machine, and lower than this one's by chance.
+    expect(await problemOf(spine.sessions.adopt(id, { keeperId: randomUUID(), epoch: 0 }, BY))).toBe(
+      'session-superseded',
+    );
+  });
+
   it('voids the recovery of a session that was failed by silence, unless somebody claimed it', async () => {
     const projectId = await spine.project({ recoveryMode: 'any-machine', recoveryAffinitySeconds: 0 });
     const machineId = await spine.machine();

@@ -10,10 +10,14 @@ import { loadSettings, type Settings } from '../../src/config/settings.js';
 import { createApp } from '../../src/create-app.js';
 import { applyIndexes } from '../../src/database/apply-indexes.js';
 import { drain } from '../../src/http/drain.js';
+import { serveAsFunction } from './lambda-target.js';
 
 const CLOSE_TIMEOUT_MS = 5_000;
 
-/** A real API on a real socket, with a database of its own. */
+/**
+ * A real API on a real socket, with a database of its own. In the run of `npm run test:lambda` it is the built function
+ * behind a gateway, and `app` is another API on the same database.
+ */
 export interface TestApi {
   /** Without a slash at the end. */
   readonly url: string;
@@ -58,6 +62,8 @@ export async function startApi(overrides: Partial<Settings> = {}): Promise<TestA
     heartbeatRateLimitPerMinute: 1_000_000,
     heartbeatsPerIntervalMax: 1_000_000,
     authenticationFailuresPerMinute: 1_000_000,
+    // A test sweeps when it likes, which is not to look like a sweeper that was away.
+    sweepIntervalSeconds: 3_600,
     ...overrides,
     adminApiKey: adminKey,
     mongodbDb: databaseName,
@@ -66,8 +72,9 @@ export async function startApi(overrides: Partial<Settings> = {}): Promise<TestA
   const connection = app.get<Connection>(getConnectionToken());
   await applyIndexes(connection);
   await app.get(FirstAdminKey, { strict: false }).ensure();
-  await app.listen(settings.port, settings.host);
-  const url = await app.getUrl();
+  const gateway = inject('lambda') === undefined ? null : await serveAsFunction(settings);
+  if (gateway === null) await app.listen(settings.port, settings.host);
+  const url = gateway?.url ?? (await app.getUrl());
 
   const request: TestApi['request'] = (method, path, { body, key = adminKey, headers = {} } = {}) =>
     send(`${url}${path}`, {
@@ -94,7 +101,8 @@ export async function startApi(overrides: Partial<Settings> = {}): Promise<TestA
       return answer.body;
     },
     close: async () => {
-      await drain(app.getHttpServer(), CLOSE_TIMEOUT_MS);
+      if (gateway === null) await drain(app.getHttpServer(), CLOSE_TIMEOUT_MS);
+      else await gateway.close();
       if (overrides.mongodbDb === undefined) await connection.dropDatabase();
       await app.close();
     },

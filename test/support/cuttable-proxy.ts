@@ -8,11 +8,15 @@ export interface CuttableProxy {
   /** Holds all connections open and lets nothing through any more, as a network without an end does. */
   freeze(): void;
   heal(): void;
+  /** How many connections go through it now, and how many ever did. */
+  open(): number;
+  accepted(): number;
   close(): Promise<void>;
 }
 
 export async function startProxy(target: { host: string; port: number }): Promise<CuttableProxy> {
   const sockets = new Set<Socket>();
+  let accepted = 0;
   let state: 'open' | 'cut' | 'frozen' = 'open';
   const destroyAll = () => {
     for (const socket of sockets) socket.destroy();
@@ -22,6 +26,7 @@ export async function startProxy(target: { host: string; port: number }): Promis
       inside.destroy();
       return;
     }
+    accepted += 1;
     const outside = connect(target);
     const ends = [inside, outside];
     for (const [index, end] of ends.entries()) {
@@ -52,6 +57,8 @@ export async function startProxy(target: { host: string; port: number }): Promis
       if (state === 'frozen') destroyAll();
       state = 'open';
     },
+    open: () => sockets.size / 2,
+    accepted: () => accepted,
     close: () => {
       destroyAll();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import type mongoose from 'mongoose';
 import { afterEach, beforeAll } from 'vitest';
 import { loadSettings } from '../../src/config/settings.js';
 import { applyIndexes } from '../../src/database/apply-indexes.js';
 import { DatabaseClock } from '../../src/database/database-clock.js';
 import { DatabasePrimary } from '../../src/database/database-primary.js';
 import { DirectivesService } from '../../src/directives/directives.service.js';
+import { DoubtReader } from '../../src/doubt/doubt-reader.service.js';
 import { SweepMemoryRepository } from '../../src/doubt/sweep-memory.repository.js';
 import {
   type StoredSweepMemory,
@@ -101,7 +103,19 @@ export function useSpine() {
   const projects = new ProjectsService(new ProjectsRepository(projectModel), clock);
   const machines = new MachinesService(new MachinesRepository(machineModel), repository, clock);
   const creation = new SessionCreation(repository, transitions, projects, machines, projector, clock);
-  const sessions = new SessionsService(repository, transitions, creation, projects, machines, events, clock);
+  const memories = new SweepMemoryRepository(memoryModel);
+  // Anew for each view: what is kept for a second would outlive a step of a test.
+  const doubts = { shown: () => new DoubtReader(memories).shown() } as DoubtReader;
+  const sessions = new SessionsService(
+    repository,
+    transitions,
+    creation,
+    projects,
+    machines,
+    events,
+    clock,
+    doubts,
+  );
   const directives = new DirectivesService(repository, machines, projects, clock);
   const heartbeats = new HeartbeatsService(
     new HeartbeatGatherer(beats),
@@ -115,7 +129,6 @@ export function useSpine() {
   const tasks = new TasksService(new TasksRepository(taskModel), projects, clock);
   const lifecycle = new ProjectLifecycle(projects, repository, transitions, tasks);
   const silence = new SilenceRepository(sessionModel);
-  const memories = new SweepMemoryRepository(memoryModel);
   const primary = new DatabasePrimary(connection);
 
   /** What judges a sweep, with other settings, another canary, another clock of its process and so on. */
@@ -212,6 +225,18 @@ export function useSpine() {
     await sessionModel.collection.updateOne({ _id: sessionId as never }, [{ $set: set }]);
   }
 
+  /** Lets time pass for everything that is stored: each instant lies so much further back. */
+  async function passTime(seconds: number): Promise<void> {
+    for (const model of [sessionModel, machineModel, eventModel, memoryModel]) {
+      const collection = model.collection as unknown as mongoose.mongo.Collection;
+      const documents = await collection.find({}).toArray();
+      const writes = documents.map((document) => ({
+        replaceOne: { filter: { _id: document._id }, replacement: movedBack(document, seconds * 1000) },
+      }));
+      if (writes.length > 0) await collection.bulkWrite(writes as never);
+    }
+  }
+
   /** What happened to a session, in order. */
   async function history(id: string): Promise<string[]> {
     return (await events.behind(0, 10_000, { sessionId: id })).map((event) => event.type);
@@ -252,7 +277,7 @@ export function useSpine() {
   async function lose(id: string): Promise<string> {
     await age(id, 1_000);
     await sweeper.sweep();
-    await age(id, 100);
+    await age(id, 200);
     const { recovery } = await stored(id);
     if (!recovery) throw new Error(`Session ${id} has no recovery.`);
     return recovery.id;
@@ -284,6 +309,7 @@ export function useSpine() {
     memoryModel,
     primary,
     age,
+    passTime,
     machine,
     project,
     activeSession,
@@ -291,6 +317,16 @@ export function useSpine() {
     history,
     lose,
   };
+}
+
+/** The same value with every instant in it so much earlier. */
+function movedBack(value: unknown, ms: number): unknown {
+  if (value instanceof Date) return new Date(value.getTime() - ms);
+  if (Array.isArray(value)) return value.map((each) => movedBack(each, ms));
+  const isPlain =
+    value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype;
+  if (!isPlain) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, movedBack(each, ms)]));
 }
 
 /** The code of the problem that a promise is refused with; fails the test where it is not refused. */

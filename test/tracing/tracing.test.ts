@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -99,6 +99,31 @@ describe('traces', () => {
       },
     });
     expect(collector.headers()).toMatchObject({ 'x-token': 'a b' });
+  });
+
+  it('hold a heartbeat, on its short way too, with its commands', async () => {
+    const running = await start();
+    const machineId = randomUUID();
+    const machine = { hostname: 'h', platform: 'p', slots: [{ number: 0 }] };
+    const registered = await fetch(`${running.url}/v1/machines/${machineId}`, {
+      method: 'PUT',
+      headers: { 'x-api-key': adminKey, 'content-type': 'application/json' },
+      body: JSON.stringify(machine),
+    });
+    expect(registered.status).toBe(200);
+    const { id: projectId } = (await (await send('/v1/projects', { name: 'p' })).json()) as { id: string };
+    const session = (await (await send('/v1/sessions', { projectId, machineId })).json()) as { id: string };
+    const { traceId, parentId } = someTrace();
+    const beat = await send(
+      `/v1/sessions/${session.id}/heartbeat`,
+      { generation: 1, sequence: 1 },
+      { traceparent: `00-${traceId}-${parentId}-01` },
+    );
+    expect(beat.status).toBe(200);
+    expect(await end(running)).toBe(0);
+    const names = spansOf(traceId).map(({ name }) => name);
+    expect(names).toContain('POST /v1/sessions/:id/heartbeat');
+    expect(names).toContain('update sessions');
   });
 
   it('hold neither a key nor anything that was sent or stored', async () => {

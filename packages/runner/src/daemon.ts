@@ -27,6 +27,7 @@ import { type LocalConnection, type LocalHandler, Refusal } from './transports/l
 const KEEPER_WITHIN_MS = 30_000;
 const KEEPER_RETRY_MAX_MS = 10_000;
 const SESSIONS_END_WITHIN_MS = 60_000;
+const ENDS_REPORTED_WITHIN_MS = 3_000;
 const LOOK_EVERY_MS = 50;
 const CLEAN_UP_EVERY_MS = 60_000;
 
@@ -289,6 +290,9 @@ export class Daemon implements LocalHandler {
         return sessions.length === 0 && this.recorder.localRuns.length === 0;
       };
       await this.until('every session has ended', ended, SESSIONS_END_WITHIN_MS);
+      // An API that answers hears of it before this daemon leaves; to one that is away the next daemon tells it.
+      const reported = () => (this.link?.current.sessions.size ?? 0) === 0;
+      await this.until('every end is reported', reported, ENDS_REPORTED_WITHIN_MS).catch(() => {});
     } catch (error) {
       this.endingSessions = false;
       if (this.link) this.link.endsSessions = false;

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { besideSeconds, calendarOffset, percentile } from '../measures.mjs';
+import { lastActs, percentile } from '../measures.mjs';
 
 const exitSeenWithinSeconds = 5;
 
@@ -46,7 +46,7 @@ export const detection = {
           atMost: exitSeenWithinSeconds,
         },
         {
-          ...{ name: 'loss of a machine to failed (deadline 3 s, sweep 1 s), longest', unit: 's' },
+          ...{ name: 'loss of a machine to failed (deadline 3 s, a sweep every 2 s), longest', unit: 's' },
           value: Math.max(...losses.map(({ seconds }) => seconds)),
         },
       ],
@@ -54,10 +54,12 @@ export const detection = {
   },
 };
 
-async function begin(stage, machine, template) {
+/** Starts a session and waits until its agent acts. */
+export async function begin(stage, machine, template) {
   const projectId = await stage.project();
   const id = await machine.start(projectId, template);
   await stage.untilSession('it is active', id, ({ status }) => status === 'active');
+  await stage.until('it acts', () => lastActs(stage.journal).has(id));
   return { id, machine, root: await stage.until('it runs', () => machine.processOf(id)) };
 }
 
@@ -116,50 +118,3 @@ async function killMachine(stage, machine) {
   await machine.run('up');
   return [loss];
 }
-
-/** What nobody fences: processes that outlive their daemon and their keeper, until the runner is started again. */
-export const orphans = {
-  name: 'orphans',
-  title: 'kill daemon and keeper together, and see what their agents do',
-  play: async (stage) => {
-    await stage.open({ apis: 2, sweepers: 1 });
-    const [machine] = await stage.realMachines(2);
-    const [plain, stubborn] = [await begin(stage, machine), await begin(stage, machine, 'stubborn')];
-    const killedAt = Date.now() / 1_000;
-    machine.kill('daemon');
-    machine.kill('keeper');
-    for (const { id } of [plain, stubborn]) {
-      const moved = (session) => session.status === 'active' && session.generation > 1;
-      await stage.untilSession('another machine goes on', id, moved, 60);
-    }
-    await stage.pass(3);
-    await machine.run('up');
-    await stage.settle();
-    const { violations, ...outcome } = await stage.judge();
-    const offset = calendarOffset();
-    const outlived = ({ id }) => {
-      const own = outcome.acts.filter(({ sessionId, generation }) => sessionId === id && generation === 1);
-      return Math.max(...own.map(({ atSeconds }) => atSeconds)) + offset - killedAt;
-    };
-    const beside = (session) =>
-      besideSeconds(outcome.acts.filter(({ sessionId }) => sessionId === session.id));
-    return {
-      ...outcome,
-      violations: violations.filter(({ sessionId }) => sessionId !== stubborn.id),
-      figures: [
-        { name: 'how long an agent outlives both', value: outlived(plain), unit: 's' },
-        { name: 'how long it acts beside its successor', value: beside(plain), unit: 's', atMost: 0 },
-        {
-          name: 'how long one that ignores the loss of its terminal outlives both',
-          value: outlived(stubborn),
-          unit: 's',
-        },
-        {
-          name: 'how long that one acts beside its successor, until the runner starts again',
-          value: beside(stubborn),
-          unit: 's',
-        },
-      ],
-    };
-  },
-};

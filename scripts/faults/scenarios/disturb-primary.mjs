@@ -20,7 +20,7 @@ export async function disturbPrimary(stage, { rounds, disturb, mend }) {
     await stage.until('there is load', () => stage.journal.acknowledged.length > before + 200);
     const primary = await stage.members.primary();
     const at = performance.now();
-    await disturb(primary);
+    await disturb(primary, round);
     await stage.until(
       'every machine is acknowledged again',
       () => machines.every(({ lastAcknowledgedAtMs }) => lastAcknowledgedAtMs > at),

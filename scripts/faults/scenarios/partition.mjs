@@ -9,6 +9,7 @@ const ways = ['cut', 'lost-requests', 'lost-replies'];
 export const partition = {
   name: 'partition',
   title: 'cut runners from the API: both ways, requests only, replies only',
+  note: 'Where only replies are lost the API hears the holder, so nobody else may go on; the holder fences itself all the same.',
   play: async (stage, { short }) => {
     await stage.open({ apis: 2, sweepers: 1 });
     const machines = await stage.realMachines(3);

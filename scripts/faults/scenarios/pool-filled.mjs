@@ -10,6 +10,8 @@ const answersWithinSeconds = 20;
 export const poolFilled = {
   name: 'pool-filled',
   title: 'slow the database down until the connection pool is full',
+  note: 'Four connections for each API, and every command of the API takes 1.5 s longer.',
+  touchesDatabase: true,
   env: { MONGODB_POOL_MAX: String(poolMax) },
   play: async (stage, { short }) => {
     await stage.open({ apis: 2, sweepers: 1 });

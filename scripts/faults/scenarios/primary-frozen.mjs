@@ -7,6 +7,8 @@ const probesMax = 500;
 export const primaryFrozen = {
   name: 'primary-frozen',
   title: 'freeze the primary under load (SIGSTOP), and thaw it when another leads',
+  note: 'Besides the election timeout of 2 s, the members give a silent one up after 1 s (oplogNetworkTimeoutBufferSeconds). With its default of 5 s a new primary finds no majority for 13 s, measured with the bare driver, and the API heals after 18 s: a member that stands still costs more than one that dies.',
+  touchesDatabase: true,
   play: async (stage, { short }) => {
     const kept = [];
     const outcome = await disturbPrimary(stage, {

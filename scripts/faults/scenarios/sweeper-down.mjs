@@ -9,9 +9,9 @@ export const sweeperDown = {
     for (const machine of machines) await machine.create(projectId);
     await stage.servers.killSweepers();
     const dead = machines.slice(0, 3);
-    await stage.pass(short ? 15 : 90);
+    await stage.pass(short ? 6 : 90);
     for (const machine of dead) machine.crash();
-    await stage.pass(short ? 10 : 90);
+    await stage.pass(short ? 6 : 90);
     const back = Date.now();
     stage.servers.startSweeper();
     const lost = stage.journal.crashes.map(({ sessionId }) => sessionId);
@@ -23,9 +23,11 @@ export const sweeperDown = {
     const wrongly = outcome.events.filter(
       ({ type, sessionId }) => type === 'failed' && !lost.includes(sessionId),
     );
+    const doubts = outcome.events.filter(({ type }) => type === 'doubt-raised');
     return {
       ...outcome,
       figures: [
+        { name: 'doubts raised', value: doubts.length, atLeast: 1 },
         { name: 'living sessions failed', value: wrongly.length, atMost: 0 },
         { name: 'dead ones recovered', value: lost.length, atLeast: 3 },
         {

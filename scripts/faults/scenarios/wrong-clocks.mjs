@@ -24,7 +24,7 @@ export const wrongClocks = {
     for (const machine of lights) await machine.create(projectId);
     const ids = await Promise.all(reals.map((machine) => machine.start(projectId)));
     await stage.until('all agents act', () => ids.every((id) => lastActs(stage.journal).has(id)));
-    await stage.pass(short ? 10 : 60);
+    await stage.pass(short ? 6 : 60);
     const before = await stage.database.collection('events').countDocuments({ type: 'failed' });
     const [gone] = reals;
     await gone.killEverything();

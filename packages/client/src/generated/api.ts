@@ -1326,6 +1326,8 @@ export interface components {
              * @enum {string}
              */
             health: "healthy" | "late" | "stalled" | "lost" | "suspended" | "ended";
+            /** @description Why its silence is not believed, or not yet: it shows as `late` and is not failed, however long it is silent. Null where it beats, and where there is no doubt. */
+            doubt: string | null;
             /**
              * @description Why it failed or ended.
              * @enum {string|null}
@@ -1420,6 +1422,8 @@ export interface components {
              * @enum {string}
              */
             health: "healthy" | "late" | "stalled" | "lost" | "suspended" | "ended";
+            /** @description Why its silence is not believed, or not yet: it shows as `late` and is not failed, however long it is silent. Null where it beats, and where there is no doubt. */
+            doubt: string | null;
             /**
              * @description Why it failed or ended.
              * @enum {string|null}
@@ -1824,16 +1828,41 @@ export interface components {
             total: number;
             /** @description Those that give their sessions away and take none. */
             draining: number;
-            /** @description Those whose last batched heartbeat is over 180 s old. Machines that never sent one are not counted. */
+            /** @description Those whose last `POST /v1/machines/{id}/heartbeat` is over 180 s old, three default intervals, whatever rhythm their sessions have. Machines that never sent one are not counted; those whose sessions beat one by one only never do. */
             silent: number;
         };
         SlotCountsView: {
             /** @description The slots of all machines. */
             total: number;
-            /** @description Sessions that occupy a slot, failed ones whose holder may still run included. */
+            /** @description Sessions that occupy a slot: live ones, and others until their holder confirmed its end or the sweeper found that its time is over. Those are counted, too, whose slot was removed from its machine. */
             occupied: number;
-            /** @description `total` less `occupied`. */
+            /** @description Slots that their machines have now and that no session occupies, those of draining machines included. */
             free: number;
+        };
+        DoubtReasonView: {
+            /**
+             * @description What is wrong, or was.
+             * @enum {string}
+             */
+            code: "sweeper-away" | "primary-changed" | "clock-stepped" | "canary-failing" | "machines-late";
+            /** @description For people: one sentence. */
+            detail: string;
+        };
+        DoubtView: {
+            /** @description Whether no silence is believed now: nothing silent is failed. */
+            holding: boolean;
+            /**
+             * Format: date-time
+             * @description When the last doubt began.
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description Since when silence is believed again, after an earlier doubt where `holding`. From here on everybody has one deadline's length.
+             */
+            trustedSince: string | null;
+            /** @description The reasons of the last doubt, whether it is over or not. */
+            reasons: components["schemas"]["DoubtReasonView"][];
         };
         FleetView: {
             /**
@@ -1853,6 +1882,8 @@ export interface components {
             slots: components["schemas"]["SlotCountsView"];
             /** @description Recoveries that wait for a claimer. */
             pendingRecoveries: number;
+            /** @description Whether the sweeper believes in silence. Null where it never doubted it. */
+            doubt: components["schemas"]["DoubtView"] | null;
         };
         DetectionLatencyView: {
             /** @description How many verdicts were measured. */
@@ -1970,6 +2001,8 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
+            /** @description That of its session: raised by every change of either, heartbeats apart. */
+            version: number;
         };
         RecoveryPage: {
             /** @description The items of this page, in the order of their creation. */
@@ -2057,6 +2090,8 @@ export interface components {
              * @description When it was last changed.
              */
             updatedAt: string;
+            /** @description That of its session: raised by every change of either, heartbeats apart. */
+            version: number;
             /** @description The slot that the session was given. */
             slot: number;
             /** @description How often a heartbeat is expected, in seconds. */
@@ -2655,10 +2690,7 @@ export interface operations {
     ApiKeys_read: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The `ETag` of an earlier answer. */
-                "If-None-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -2679,15 +2711,6 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyView"];
                 };
             };
-            /** @description Nothing changed since. */
-            304: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
@@ -2700,7 +2723,10 @@ export interface operations {
     ApiKeys_revoke: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -2722,6 +2748,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            412: components["responses"]["version-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
@@ -2731,6 +2758,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -2767,6 +2796,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["invalid-transition"];
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -3027,10 +3057,7 @@ export interface operations {
     Machines_read: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The `ETag` of an earlier answer. */
-                "If-None-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -3050,15 +3077,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MachineView"];
                 };
-            };
-            /** @description Nothing changed since. */
-            304: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
@@ -3215,6 +3233,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -3250,6 +3270,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -3818,6 +3839,8 @@ export interface operations {
         responses: {
             200: {
                 headers: {
+                    /** @description The version, in quotes. */
+                    ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
                     [name: string]: unknown;
@@ -3839,6 +3862,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -3875,6 +3900,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["recovery-not-claimable"];
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -3886,7 +3912,10 @@ export interface operations {
     Recoveries_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -3934,6 +3963,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             429: components["responses"]["rate-limited"];
@@ -3945,6 +3975,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -3994,6 +4026,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4006,6 +4039,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4055,6 +4090,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4067,6 +4103,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4116,6 +4154,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4231,10 +4270,7 @@ export interface operations {
     Sessions_read: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The `ETag` of an earlier answer. */
-                "If-None-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -4255,15 +4291,6 @@ export interface operations {
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
-            /** @description Nothing changed since. */
-            304: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
@@ -4276,7 +4303,10 @@ export interface operations {
     Sessions_adopt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -4323,6 +4353,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             429: components["responses"]["rate-limited"];
@@ -4334,6 +4365,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4369,6 +4402,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["session-ended"];
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4380,7 +4414,10 @@ export interface operations {
     Sessions_checkpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -4441,6 +4478,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             429: components["responses"]["rate-limited"];
@@ -4452,6 +4490,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4487,6 +4527,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
             409: components["responses"]["session-ended"];
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4499,6 +4540,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4548,6 +4591,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4596,6 +4640,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4646,6 +4692,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4719,6 +4766,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4767,6 +4816,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -4779,6 +4829,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
                 /** @description A repeat under the same key within a day gets the same answer and changes nothing. */
                 "Idempotency-Key"?: string;
             };
@@ -4827,6 +4879,7 @@ export interface operations {
                     };
                 };
             };
+            412: components["responses"]["version-mismatch"];
             413: components["responses"]["payload-too-large"];
             415: components["responses"]["unsupported-media-type"];
             422: components["responses"]["idempotency-mismatch"];
@@ -5042,10 +5095,7 @@ export interface operations {
     Webhooks_read: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The `ETag` of an earlier answer. */
-                "If-None-Match"?: string;
-            };
+            header?: never;
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -5066,15 +5116,6 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookView"];
                 };
             };
-            /** @description Nothing changed since. */
-            304: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             400: components["responses"]["invalid-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
@@ -5087,7 +5128,10 @@ export interface operations {
     Webhooks_delete: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The version, in quotes, that the resource must still have. */
+                "If-Match"?: string;
+            };
             path: {
                 /** @description The id of what the request is about. */
                 id: string;
@@ -5109,6 +5153,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not-found"];
+            412: components["responses"]["version-mismatch"];
             429: components["responses"]["rate-limited"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];

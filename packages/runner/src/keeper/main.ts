@@ -3,9 +3,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sleepCountingSeconds } from '../adapters/sleep-counting-clock.js';
 import { readBootId } from '../processes/boot-id.js';
+import { identify } from '../processes/process-identity.js';
 import { takeLock } from '../processes/process-lock.js';
 import { ReachableServer } from '../transports/reachable-server.js';
-import { holdLeash } from './hold-leash.js';
+import { keepAftermath } from './aftermath-process.js';
 import { Keeper } from './keeper.js';
 import { serveKeeper } from './keeper-server.js';
 import { keeperSettingsSchema } from './keeper-settings.js';
@@ -20,7 +21,6 @@ if (!lock.taken) {
 }
 
 const keeperId = randomUUID();
-const release = holdLeash(settings.stateDirectory, keeperId);
 const records = new TreeRecords(settings.stateDirectory);
 const keeper = new Keeper({
   settings,
@@ -35,6 +35,9 @@ for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal
 // One session's bug must not let all the others go unfenced.
 process.on('uncaughtException', (error) => console.error(error));
 
+const self = identify(process.pid);
+if (self) keepAftermath(self, keeperId, settings.stateDirectory);
+
 const server = new ReachableServer(settings.stateDirectory, 'keeper', settings.socketPath, (path) =>
   serveKeeper(keeper, path),
 );
@@ -44,7 +47,6 @@ setInterval(() => {
   void server.look().catch((error) => console.error(error));
   if (!keeper.mayLeave) return;
   server.close();
-  release();
   lock.release();
   process.exit(0);
 }, settings.tickMs);

@@ -11,27 +11,13 @@ const LOOK_EVERY_MS = 20;
  * A record of another boot is only dropped: its pids belong to strangers now. Throws when processes survive
  * SIGKILL, for then nothing may be started beside them. Ends no further tree once `signal` says so.
  */
-export function endStrays(
+export async function endStrays(
   records: TreeRecords,
   bootId: string,
   livingKeeperId: string | null,
   signal?: AbortSignal,
 ): Promise<TreeRecord[]> {
-  return endAll(records, bootId, (record) => record.keeperId !== livingKeeperId, signal);
-}
-
-/** Ends what is left of one keeper's trees, whoever else does so at the same time. */
-export function endTreesOf(records: TreeRecords, bootId: string, keeperId: string): Promise<TreeRecord[]> {
-  return endAll(records, bootId, (record) => record.keeperId === keeperId);
-}
-
-async function endAll(
-  records: TreeRecords,
-  bootId: string,
-  isStray: (record: TreeRecord) => boolean,
-  signal?: AbortSignal,
-): Promise<TreeRecord[]> {
-  const strays = records.all().filter(isStray);
+  const strays = records.all().filter((record) => record.keeperId !== livingKeeperId);
   const ended: TreeRecord[] = [];
   for (const record of strays) {
     if (signal?.aborted) break;
@@ -42,7 +28,8 @@ async function endAll(
   return ended;
 }
 
-async function endTree(record: TreeRecord): Promise<void> {
+/** Kills one tree and looks until nothing of it is left. Throws when processes survive SIGKILL. */
+export async function endTree(record: TreeRecord): Promise<void> {
   const mark = treeMark(record.sessionId, record.startedGeneration);
   const tree = new ProcessTree({ root: record.root, mark }, () => new Set([process.pid]));
   for (let waited = 0; waited < END_WITHIN_MS; waited += LOOK_EVERY_MS) {

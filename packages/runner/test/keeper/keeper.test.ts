@@ -169,7 +169,8 @@ it('finds and ends what a killed keeper left, before its successor says a word',
   rig.start(s, rig.launch(script));
   const survivors = [await rig.pid('away'), await rig.pid('unmarked')];
   const before = rig.keeperId;
-  process.kill(rig.keeperPid, 'SIGKILL');
+  // What ends a dead keeper's trees otherwise dies with it here.
+  for (const pid of [...rig.aftermathPids, rig.keeperPid]) process.kill(pid, 'SIGKILL');
   await eventually('the loss is seen', () => rig.lost === 1);
   expect(survivors.map(stateOf)).toEqual(['S', 'S']);
   await rig.connect();

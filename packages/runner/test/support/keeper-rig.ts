@@ -88,6 +88,11 @@ export class KeeperRig {
     return holder.pid;
   }
 
+  /** The processes that wait for the end of this rig's keeper. */
+  get aftermathPids(): number[] {
+    return processesNaming(this.directory).filter((pid) => processesNaming('aftermath').includes(pid));
+  }
+
   launch(script: string, given: Partial<Launch> = {}): Launch {
     return {
       command: ['bash', '-c', script],

@@ -54,6 +54,13 @@ export class Watcher {
     return Buffer.concat(this.parts.slice(-3)).toString().slice(-100);
   }
 
+  /** How often a line of the form `number <` came, which must count up. */
+  get answers(): number {
+    const found = [...this.output.toString().matchAll(/^(\d+) </gm)].map(([, number]) => Number(number));
+    if (found.some((number, index) => number !== index + 1)) this.faults.push('an answer is missing');
+    return found.length;
+  }
+
   get output(): Buffer {
     return Buffer.concat(this.parts);
   }
