@@ -3,8 +3,9 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-/** Rows as a person reads them: each column as wide as its widest cell. */
-export function table(rows: readonly (readonly string[])[]): string {
+/** Rows as a person reads them: each column as wide as its widest cell, and no cell a word to the terminal itself. */
+export function table(given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) => row.map((cell) => cell.replace(/\p{Cc}+/gu, ' ')));
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows
     .map((row) =>

@@ -57,8 +57,10 @@ export class LocalRuns {
   committed(events: readonly RunEvent[]): void {
     if (this.starting.size === 0) return;
     for (const { runId, type, payload } of events) {
-      if (type === 'started' || type === 'ended') this.starting.get(runId)?.(null);
-      if (type === 'start-failed') this.starting.get(runId)?.((payload as { reason: string }).reason);
+      const answer = this.starting.get(runId);
+      if (type === 'started') answer?.(null);
+      // The first word counts: a run that ended without having started never ran.
+      else if (type === 'start-failed' || type === 'ended') answer?.((payload as { reason: string }).reason);
     }
   }
 
