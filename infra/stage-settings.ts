@@ -54,12 +54,12 @@ const dev: StageSettings = {
   kept: false,
 };
 
-const STAGES: Readonly<Record<string, StageSettings>> = { dev, prod };
+export const stages: Readonly<Record<string, StageSettings>> = { dev, prod };
 
 /** Throws where there is no such stage: a mistyped name must not become a second deployment. */
 export function settingsOf(stage: string): StageSettings {
-  const settings = Object.hasOwn(STAGES, stage) ? STAGES[stage] : undefined;
+  const settings = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
   if (settings === undefined)
-    throw new Error(`There is no stage ${stage}: use ${Object.keys(STAGES).join(' or ')}.`);
+    throw new Error(`There is no stage ${stage}: use ${Object.keys(stages).join(' or ')}.`);
   return settings;
 }

@@ -75,11 +75,24 @@ async function play(simulator, pool, options) {
   say([simulator.describeSpeed(figures, wallSeconds)]);
   if (options.json) console.log(JSON.stringify(figures, null, 2));
   if (options.publish) {
-    mkdirSync(dirname(simulated), { recursive: true });
-    writeFileSync(simulated, `${JSON.stringify({ wallSeconds, figures }, null, 2)}\n`);
-    render(simulator);
+    publish(simulator, figures, wallSeconds);
   }
   return broken.size > 0 ? 1 : 0;
+}
+
+/** Replaces the figures of what was played, and leaves the others as they are. */
+function publish(simulator, figures, wallSeconds) {
+  const before = existsSync(simulated) ? readJson(simulated) : { figures: [], stepsPerMinute: 0 };
+  const merged = simulator.SCENARIOS.flatMap(
+    ({ name }) => [...figures, ...before.figures].find(({ scenario }) => scenario === name) ?? [],
+  );
+  const steps = figures.reduce((sum, each) => sum + each.steps, 0);
+  // How fast it goes is told of all scenarios together.
+  const stepsPerMinute =
+    figures.length === merged.length ? Math.round((steps / wallSeconds) * 60) : before.stepsPerMinute;
+  mkdirSync(dirname(simulated), { recursive: true });
+  writeFileSync(simulated, `${JSON.stringify({ stepsPerMinute, figures: merged }, null, 2)}\n`);
+  render(simulator);
 }
 
 /** Writes the document from what was measured last. */

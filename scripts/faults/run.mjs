@@ -49,7 +49,7 @@ export async function withReplicaSet({ keep }, act) {
   } finally {
     await members?.stop().catch((error) => console.error(error));
     killLeftovers(directory);
-    if (keep && !sound) say(`the logs are in ${directory}`);
+    if (keep && !sound && !endedBy) say(`the logs are in ${directory}`);
     else await rm(directory, { recursive: true, force: true });
     stopListening();
   }

@@ -23,7 +23,7 @@ it.each(MUTANTS.map((mutant, index) => [mutant.name, mutant, index] as const))(
 );
 
 it('shrinks what it noticed to the faults that are needed, and says how to see it again', async () => {
-  const mutant = MUTANTS.find(({ name }) => name.startsWith('fences by a clock that stops'));
+  const mutant = MUTANTS.find(({ name }) => name.startsWith('computes deadlines'));
   if (!mutant) throw new Error('There is no such mutant.');
   const simulator = await loadSimulator({ name: 'shrunk', mutation: mutant });
   const scenario = simulator.scenarioNamed(mutant.scenario);

@@ -8,16 +8,15 @@ const COMMAND = 'npm run simulate -- --publish';
 /** What docs/figures/simulation.json holds. */
 interface Simulated {
   readonly figures: readonly Figures[];
-  readonly wallSeconds: number;
+  readonly stepsPerMinute: number;
 }
 
 /** The whole of docs/reliability.md. */
-export function describeReliability({ figures, wallSeconds }: Simulated, real: RealRuns | null): string {
+export function describeReliability({ figures, stepsPerMinute }: Simulated, real: RealRuns | null): string {
   const rows = rowsOf(figures);
   const steps = figures.reduce((sum, each) => sum + each.steps, 0);
   const interleavings = figures.reduce((sum, each) => sum + each.interleavings, 0);
   const hours = figures.reduce((sum, each) => sum + each.simulatedHours, 0);
-  const perMinute = (steps / wallSeconds) * 60;
   return `<!-- Made by \`${COMMAND}\`; what is written into it by hand is lost. -->
 # How reliable it is
 
@@ -27,7 +26,7 @@ simulated store, network, clocks, processes and people. All of a world follows f
 gets the same figures from \`${COMMAND}\`. The second part comes from real processes.
 
 ${number(steps)} steps (a message delivered, a timer fired, a command of the store carried out, a fault), ${number(hours)} simulated hours,
-${number(interleavings)} of the steps while two or more actions on one session were under way. Made at ${number(perMinute)} steps a minute, on two
+${number(interleavings)} of the steps while two or more actions on one session were under way. Made at ${number(stepsPerMinute)} steps a minute, on two
 threads of a machine that had other work to do.
 
 ## Targets

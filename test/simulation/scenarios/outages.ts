@@ -89,7 +89,8 @@ export const MASS_SILENCE: Scenario = {
     const silent = Array.from({ length: chance.whole(least, machines) }, (_, index) => index);
     const at = warmUpSeconds + chance.between(0, 200);
     const seconds = chance.between(600, HOUR);
-    const dead = silent.slice(0, chance.whole(1, Math.min(3, silent.length - 1)));
+    // Fewer than what is a mass silence by themselves: else the silence is not over when the line is back.
+    const dead = silent.slice(0, chance.whole(1, Math.min(3, silent.length - 1, least - 1)));
     return [
       { at, kind: 'site-cut', machines: silent, seconds },
       ...dead.map(
@@ -101,6 +102,32 @@ export const MASS_SILENCE: Scenario = {
         }),
       ),
     ];
+  },
+};
+
+/** So many machines die at once that nothing tells it from an outage: they are found when the doubt has lasted long enough. */
+export const MASS_DEATH: Scenario = {
+  name: 'mass-death',
+  about: 'at least 55 % of the machines lose their power for good, which looks like an outage',
+  publishedSeeds: 10,
+  config: (chance) => ({
+    ...LARGE,
+    ...sweeping(chance.happens(0.5)),
+    machines: chance.whole(4, 8),
+    slotsPerMachine: 12,
+    troubleSeconds: 9_000,
+    calmSeconds: 3_000,
+  }),
+  promises: { noWrongVerdict: true, foundWithinSeconds: 2 * HOUR + FOUND_AFTER_OUTAGE_SECONDS },
+  plan(chance, { machines, warmUpSeconds }) {
+    const least = Math.max(3, Math.ceil(machines * 0.55));
+    const dead = chance.whole(least, machines - 1);
+    return Array.from({ length: dead }, (_, machine) => ({
+      at: warmUpSeconds + chance.between(0, 60),
+      kind: 'power-off',
+      machine,
+      seconds: null,
+    }));
   },
 };
 

@@ -1,7 +1,15 @@
 import { CHAOS, RACES } from './chaos.js';
 import { crashScenario, EXITS, REBOOT } from './crash.js';
 import { COPIES, HANDOVER } from './handover.js';
-import { API_OUTAGE, FAILOVERS, MASS_SILENCE, OWN_OUTAGE, SWEEPER_OUTAGE, SWEEPERS } from './outages.js';
+import {
+  API_OUTAGE,
+  FAILOVERS,
+  MASS_DEATH,
+  MASS_SILENCE,
+  OWN_OUTAGE,
+  SWEEPER_OUTAGE,
+  SWEEPERS,
+} from './outages.js';
 import type { Scenario } from './scenario.js';
 import { CALENDARS, DAEMON_DEATHS, LOSS, PARTITIONS, PAUSES, SLEEPS } from './silences.js';
 import { USUAL } from './usual-world.js';
@@ -33,6 +41,7 @@ export const SCENARIOS: readonly Scenario[] = [
   SWEEPER_OUTAGE,
   OWN_OUTAGE,
   MASS_SILENCE,
+  MASS_DEATH,
   FAILOVERS,
   SWEEPERS,
   HANDOVER,
