@@ -15,7 +15,19 @@ import { compile, installWorkspace } from './launcher/workspace.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cache = join(root, '.cache');
 const verbs = [
-  ...['start', 'dev', 'demo', 'simulate', 'export', 'bench', 'bench-lambda', 'canary', 'cost', 'cloud'],
+  ...[
+    'start',
+    'dev',
+    'demo',
+    'simulate',
+    'export',
+    'bench',
+    'bench-lambda',
+    'bench-runner',
+    'canary',
+    'cost',
+    'cloud',
+  ],
   ...['test', 'test-slow', 'test-infra', 'test-lambda', 'faults', 'soak'],
 ];
 const lockPatienceMs = 900_000;

@@ -1,102 +1,88 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { LocalRequest, RunEvent } from '@claude-projects/protocol';
 import { sleepCountingSeconds } from './adapters/sleep-counting-clock.js';
-import type { CloudApi } from './cloud/api.js';
-import { failureOf } from './cloud/cloud-failure.js';
-import { HttpApi } from './cloud/http-api.js';
+import { CloudLink } from './cloud/cloud-link.js';
 import type { Environment } from './config/environment.js';
 import { readMachineId } from './config/machine-id.js';
 import { type RunnerConfig, readApiAccess, readConfig, readTemplates } from './config/runner-config.js';
-import type { LinkInput } from './core/link-input.js';
-import { memoryOf, recallSessions } from './core/link-memory.js';
-import type { CommandResult, LinkOutput } from './core/link-output.js';
-import { initialLinkState, type LinkState } from './core/link-state.js';
-import type { Reply } from './core/request.js';
-import { step } from './core/step.js';
+import { forSessions } from './config/session-environment.js';
+import type { KeeperOrder } from './core/keeper-port.js';
 import { KeeperLink } from './keeper/keeper-link.js';
 import { keeperSettingsSchema } from './keeper/keeper-settings.js';
 import { LogFile } from './log-file.js';
 import { readBootId } from './processes/boot-id.js';
 import { readLock } from './processes/process-lock.js';
-import { StateFile } from './state-file.js';
-import type {
-  LocalRequest,
-  OutputAnswer,
-  RunnerStatus,
-  ShutDownAnswer,
-} from './transports/local-protocol.js';
-import { Refusal } from './transports/local-server.js';
+import { openRunLog } from './run-log/open-run-log.js';
+import type { RunLog } from './run-log/run-log.js';
+import { Attachments } from './runs/attachments.js';
+import { LocalRuns } from './runs/local-runs.js';
+import { isLocalRun } from './runs/run-id.js';
+import { RunRecorder } from './runs/run-recorder.js';
+import { RunRequests } from './runs/run-requests.js';
+import { Screens } from './screens/screens.js';
+import type { RunnerStatus, ShutDownAnswer, StartAnswer } from './transports/local-protocol.js';
+import { type LocalConnection, type LocalHandler, Refusal } from './transports/local-server.js';
 
-/** Retries may be due at any part of a second when the heartbeat is short. */
-const TICK_MS = 200;
-const REQUEST_TIMEOUT_SECONDS = 10;
-const CREATE_WITHIN_SECONDS = 30;
-const ANSWER_WITHIN_MS = 60_000;
 const KEEPER_WITHIN_MS = 30_000;
 const KEEPER_RETRY_MAX_MS = 10_000;
 const SESSIONS_END_WITHIN_MS = 60_000;
 const ENDS_REPORTED_WITHIN_MS = 3_000;
 const LOOK_EVERY_MS = 50;
+const CLEAN_UP_EVERY_MS = 60_000;
 
-type Happening = LinkInput extends infer Each
-  ? Each extends LinkInput
-    ? Omit<Each, 'atSeconds'>
-    : never
-  : never;
-
-/** Gives the state machine its clock, its API, its keeper and its disk. It decides nothing itself. */
-export class Daemon {
-  private state: LinkState;
+/** Joins the keeper, the run log, the API and this machine's clients. */
+export class Daemon implements LocalHandler {
   private readonly keeper: KeeperLink;
-  private readonly stateFile: StateFile;
   private readonly log: LogFile;
-  private readonly api: CloudApi;
-  private readonly answers = new Map<string, (result: CommandResult) => void>();
-  private readonly bootId = readBootId();
-  private readonly apiUrl: string;
+  private readonly runLog: RunLog;
+  private readonly recorder: RunRecorder;
+  private readonly attachments: Attachments;
+  private readonly screens: Screens;
+  private readonly localRuns: LocalRuns;
+  private readonly requests: RunRequests;
+  /** Null: no API is set, and this runner works alone. */
+  private readonly link: CloudLink | null;
+  private readonly usualEnvironment: Readonly<Record<string, string>>;
+  private readonly machineId: string;
   private readonly config: RunnerConfig;
-  private ticking: NodeJS.Timeout | null = null;
-  private closed = false;
+  private readonly apiUrl: string | null;
+  private cleaning: NodeJS.Timeout | null = null;
+  private keeperId: string | null = null;
+  private leaving = false;
   private endingSessions = false;
 
-  /** Throws a `ConfigError` when a setting is missing or wrong. Nothing is started yet. */
+  /**
+   * Throws a `ConfigError` when a setting is missing or wrong. Nothing is started yet. `failed` is called when this
+   * daemon cannot go on; the sessions wait in the keeper for the next one.
+   */
   constructor(
     private readonly environment: Environment,
     foreground: boolean,
+    failed: () => void,
   ) {
     const { stateDirectory, socketDirectory } = environment;
     const config = readConfig(environment);
     const templates = readTemplates(environment);
-    const { apiUrl, apiKey } = readApiAccess(environment, config);
+    const access = readApiAccess(environment, config);
+    const bootId = readBootId();
     this.config = config;
-    this.apiUrl = apiUrl;
+    this.apiUrl = access?.apiUrl ?? null;
     this.log = new LogFile(join(stateDirectory, 'daemon.log'), foreground);
-    this.stateFile = new StateFile(join(stateDirectory, 'link.json'));
-    const machineId = readMachineId(stateDirectory);
-    const daemonId = randomUUID();
-    const { bootId } = this;
-    const { labels, slots } = config;
-    const platform = `${process.platform}-${process.arch}`;
-    this.api = new HttpApi(apiUrl, apiKey, {
-      ...{ machineId, daemonId, bootId, platform, labels, slots },
-      hostname: hostname(),
-    });
-    const memory = this.stateFile.read();
-    this.state = initialLinkState(
-      {
-        ...{ machineId, daemonId, bootId, templates },
-        slotCount: slots.length,
-        idleHeartbeatSeconds: config.idleHeartbeatSeconds,
-        gapSeconds: config.keeper.gapSeconds,
-        requestTimeoutSeconds: REQUEST_TIMEOUT_SECONDS,
-        createWithinSeconds: CREATE_WITHIN_SECONDS,
+    this.machineId = readMachineId(stateDirectory);
+    const path = join(stateDirectory, 'runs.db');
+    const { log: runLog, putAside } = openRunLog(path, config.runLog, {
+      now: Date.now,
+      committed: (events) => this.committed(events),
+      pauseChanged: (pause) =>
+        this.log.write('warn', pause ? `the run log waits: ${pause.reason}` : 'the run log goes on'),
+      failed: (error) => {
+        this.log.write('error', `the run log cannot go on: ${(error as Error).message}`);
+        failed();
       },
-      sleepCountingSeconds(),
-      memory ? recallSessions(memory, bootId) : [],
-      memory?.ownCommands ?? [],
-    );
+    });
+    this.runLog = runLog;
+    if (putAside !== null) this.log.write('warn', `the run log was damaged: it is put aside at ${putAside}`);
     this.keeper = new KeeperLink(
       keeperSettingsSchema.parse({
         ...config.keeper,
@@ -105,133 +91,137 @@ export class Daemon {
       }),
       bootId,
       {
-        connected: (keeperId, sessions) => this.feed({ kind: 'keeper-connected', keeperId, sessions }),
+        connected: (keeperId, sessions) => {
+          this.keeperId = keeperId;
+          this.recorder.connected(sessions);
+          this.link?.connected(
+            keeperId,
+            sessions.filter(({ sessionId }) => !isLocalRun(sessionId)),
+          );
+        },
         lost: () => {
-          this.feed({ kind: 'keeper-lost' });
+          this.keeperId = null;
+          this.link?.keeperLost();
           void this.openKeeper();
         },
-        heard: (event) => this.feed({ kind: 'keeper-event', event }),
+        heard: (event) => {
+          this.recorder.heard(event);
+          if (!isLocalRun(event.sessionId)) this.link?.heard(event);
+        },
+        output: (sessionId, offset, bytes) => this.recorder.output(sessionId, offset, bytes),
         log: (text) => this.log.write('info', text),
       },
     );
+    const order: ConstructorParameters<typeof RunRecorder>[0]['order'] = (frame, body) =>
+      this.keeper.order(frame, body);
+    this.recorder = new RunRecorder({ log: runLog, bootId, order });
+    this.attachments = new Attachments(runLog);
+    this.screens = new Screens(
+      path,
+      (runId) => runLog.find(runId),
+      (text) => this.log.write('warn', text),
+    );
+    this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
+    this.localRuns = new LocalRuns(this.recorder, templates, this.usualEnvironment);
+    this.requests = new RunRequests(runLog, this.recorder, this.attachments, this.screens);
+    this.link =
+      access &&
+      new CloudLink({
+        ...{ stateDirectory, bootId, config, templates, ...access, machineId: this.machineId },
+        order: (each) => this.order(each),
+        log: (level, text) => this.log.write(level, text),
+      });
   }
 
   run(): void {
-    this.log.write('info', `daemon ${process.pid} is up for ${this.apiUrl}`);
-    this.ticking = setInterval(() => this.feed({ kind: 'tick' }), TICK_MS);
+    this.log.write(
+      'info',
+      `daemon ${process.pid} is up ${this.apiUrl ? `for ${this.apiUrl}` : 'without an API'}`,
+    );
     void this.openKeeper();
-    this.feed({ kind: 'tick' });
+    this.link?.run();
+    const cleanUp = () => {
+      // A few at once; the rest with the next look, so that nobody waits for it.
+      this.runLog.cleanUp();
+    };
+    cleanUp();
+    this.cleaning = setInterval(cleanUp, CLEAN_UP_EVERY_MS);
   }
 
   /** Leaves the sessions to the keeper, for the next daemon to adopt. Resolves when nothing acts on it any more. */
   async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
-    if (this.ticking) clearInterval(this.ticking);
-    const left = this.running().length;
+    if (this.leaving) return;
+    this.leaving = true;
+    this.link?.close();
+    if (this.cleaning) clearInterval(this.cleaning);
+    const left = (this.link?.running().length ?? 0) + this.recorder.localRuns.length;
     this.log.write('info', `daemon ${process.pid} leaves; ${left} sessions go on in the keeper`);
     await this.keeper.close();
+    await this.screens.close();
+    this.runLog.close();
   }
 
-  async handle(request: LocalRequest): Promise<unknown> {
+  async handle(request: LocalRequest, body: Buffer, connection: LocalConnection): Promise<unknown> {
     switch (request.method) {
       case 'status':
         return this.status();
-      case 'start': {
-        await this.until('the keeper is there', () => this.state.keeperId !== null, KEEPER_WITHIN_MS);
-        if (this.endingSessions) throw new Refusal('the daemon is ending all sessions');
-        const { projectId, slot, taskId } = request;
-        const { cwd, template, command } = request.checkpoint;
-        const checkpoint = { cwd, ...(template && { template }), ...(command && { command }) };
-        return this.command((commandId) => ({
-          kind: 'start',
-          ...{ commandId, projectId, slot, taskId, checkpoint },
-        }));
-      }
+      case 'start':
+        return this.start(request);
       case 'stop':
-        return this.command((commandId) => ({ kind: 'stop', commandId, sessionId: request.sessionId }));
-      case 'output':
-        return this.output(request.sessionId, request.offset);
+      case 'kill':
+        return this.stop(request.sessionId, request.method === 'kill');
       case 'shut-down':
         if (request.sessions) await this.endSessions();
         return {
-          sessionsLeft: this.running().length,
-          reportsLeft: this.state.sessions.size - this.running().length,
+          sessionsLeft: (this.link?.running().length ?? 0) + this.recorder.localRuns.length,
+          reportsLeft: this.link ? this.link.current.sessions.size - this.link.running().length : 0,
         } satisfies ShutDownAnswer;
+      default:
+        return this.requests.handle(request, body, connection);
     }
   }
 
-  private feed(happening: Happening): void {
-    if (this.closed) return;
-    const { state, outputs } = step(this.state, {
-      ...happening,
-      atSeconds: sleepCountingSeconds(),
-    } as LinkInput);
-    this.state = state;
-    // Written first: what a killed daemon has done must not be news to its successor.
-    if (outputs.length > 0 || happening.kind !== 'tick') this.remember();
-    for (const output of outputs) this.perform(output);
+  drained(connection: LocalConnection): void {
+    this.attachments.drained(connection);
   }
 
-  private remember(): void {
-    try {
-      this.stateFile.write(memoryOf(this.state));
-    } catch (error) {
-      this.log.write('warn', `the state could not be written: ${(error as Error).message}`);
+  /** A client has gone; what it watched goes on. */
+  closed(connection: LocalConnection): void {
+    this.attachments.closed(connection);
+  }
+
+  bug(error: unknown): void {
+    console.error(error);
+  }
+
+  private committed(events: readonly RunEvent[]): void {
+    this.recorder.committed(events);
+    this.attachments.committed(events);
+    this.localRuns.committed(events);
+    this.screens.committed(events);
+  }
+
+  /** Carries out what the link wants of the keeper. */
+  private order(order: KeeperOrder): void {
+    if (order.kind === 'forget') {
+      this.recorder.forget(order.sessionId);
+      return;
     }
-  }
-
-  private perform(output: LinkOutput): void {
-    switch (output.kind) {
-      case 'request':
-        void this.send(output);
-        return;
-      case 'keeper': {
-        const { order } = output;
-        if (order.kind !== 'start') {
-          this.keeper.order(order);
-          return;
-        }
-        const env = { ...this.environment.sessionEnvironment, ...order.launch.env };
-        const { command, cwd, allowedDirectories } = order.launch;
-        this.keeper.order({
-          ...order,
-          launch: { cwd, env, command: [...command], allowedDirectories: [...allowedDirectories] },
-        });
-        return;
-      }
-      case 'answer':
-        this.answers.get(output.commandId)?.(output.result);
-        this.answers.delete(output.commandId);
-        return;
-      case 'log':
-        this.log.write(output.level, output.text);
-        return;
-      case 'tell':
-        this.log.write('warn', output.text);
+    if (order.kind !== 'start') {
+      this.keeper.order(order);
+      return;
     }
-  }
-
-  private async send(output: Extract<LinkOutput, { kind: 'request' }>): Promise<void> {
-    const { callId, request, epoch, idempotencyKey, timeoutSeconds } = output;
-    const sentAtSeconds = sleepCountingSeconds();
-    try {
-      const reply = await this.api.send(request, { epoch, idempotencyKey, timeoutSeconds });
-      this.feed({ kind: 'reply', callId, sentAtSeconds, reply: this.followable(reply) });
-    } catch (error) {
-      this.feed({ kind: 'call-failed', callId, failure: failureOf(error) });
-    }
-  }
-
-  /** Sessions that are claimed while all are ended would be started only to be ended. */
-  private followable(reply: Reply): Reply {
-    if (!this.endingSessions || reply.kind !== 'machine-heartbeat') return reply;
-    const directives = reply.body.directives.filter(({ kind }) => kind !== 'claim');
-    return { ...reply, body: { ...reply.body, directives } };
+    const { command, cwd, allowedDirectories, env } = order.launch;
+    const launch = {
+      ...{ cwd, command: [...command], allowedDirectories: [...allowedDirectories] },
+      env: { ...this.usualEnvironment, ...env },
+    };
+    const meta = { name: null, command: [...command], cwd, template: null };
+    this.recorder.start({ ...order, launch, columns: 120, rows: 40 }, meta);
   }
 
   private async openKeeper(): Promise<void> {
-    for (let failures = 0; !this.closed; failures += 1) {
+    for (let failures = 0; !this.leaving; failures += 1) {
       try {
         await this.keeper.open();
         return;
@@ -242,62 +232,78 @@ export class Daemon {
     }
   }
 
-  private async command(
-    make: (commandId: string) => Extract<Happening, { kind: 'command' }>['command'],
-  ): Promise<{ sessionId: string }> {
-    const commandId = randomUUID();
-    const result = await new Promise<CommandResult>((resolve) => {
-      const timer = setTimeout(() => {
-        this.answers.delete(commandId);
-        resolve({
-          ok: false,
-          problem: 'it takes too long; "claude-projects status" shows what became of it',
-        });
-      }, ANSWER_WITHIN_MS);
-      this.answers.set(commandId, (answer) => {
-        clearTimeout(timer);
-        resolve(answer);
-      });
-      this.feed({ kind: 'command', command: make(commandId) });
-    });
+  private async start(request: Extract<LocalRequest, { method: 'start' }>): Promise<StartAnswer> {
+    await this.untilKeeper();
+    if (this.endingSessions) throw new Refusal('the daemon is ending all sessions');
+    const { projectId, slot, taskId } = request;
+    if (projectId === null) {
+      const pause = this.runLog.paused;
+      if (pause) throw new Refusal(`nothing can be started: ${pause.reason}`);
+      return { runId: await this.localRuns.start(request), sessionId: null };
+    }
+    const { link } = this;
+    if (!link) throw new Refusal('this runner has no API: set apiUrl and apiKeyFile, or leave out --project');
+    const { cwd, template, command } = request.checkpoint;
+    const checkpoint = { cwd, ...(template && { template }), ...(command && { command }) };
+    const result = await link.command((commandId) => ({
+      kind: 'start',
+      ...{ commandId, projectId, slot, taskId, checkpoint },
+    }));
     if (!result.ok) throw new Refusal(result.problem);
-    return { sessionId: result.sessionId };
+    const { sessionId } = result;
+    return { sessionId, runId: this.recorder.runOf(sessionId) };
   }
 
-  private async output(sessionId: string, offset: number): Promise<OutputAnswer> {
-    const part = await this.keeper.read(sessionId, offset);
-    if (!part) throw new Refusal(`no session ${sessionId} is held here`);
-    return { offset: part.offset, endOffset: part.endOffset, base64: part.bytes.toString('base64') };
+  private async stop(wanted: string, kill: boolean): Promise<{ sessionId: string; local: boolean }> {
+    const manner = kill ? 'kill' : 'graceful';
+    // A session may be known here before a process of it runs, and its reports outlive its runs.
+    const session = this.link?.current.sessions.has(wanted) ? wanted : this.requests.find(wanted).sessionId;
+    if (session === null) {
+      const { runId, status } = this.requests.find(wanted);
+      if (status === 'ended') throw new Refusal(`run ${runId} has ended already`);
+      await this.untilKeeper();
+      this.keeper.order({ kind: 'stop', sessionId: runId, manner });
+      return { sessionId: runId, local: true };
+    }
+    const result = await this.link?.command((commandId) => ({ kind: 'stop', commandId, sessionId: session }));
+    if (!result) throw new Refusal(`session ${session} belongs to an API, and none is set`);
+    if (!result.ok) throw new Refusal(result.problem);
+    if (kill) this.keeper.order({ kind: 'stop', sessionId: session, manner });
+    return { sessionId: session, local: false };
   }
 
   private async endSessions(): Promise<void> {
-    await this.until('the keeper is there', () => this.state.keeperId !== null, KEEPER_WITHIN_MS);
+    await this.untilKeeper();
     this.endingSessions = true;
+    if (this.link) this.link.endsSessions = true;
     try {
       const told = new Set<string>();
       const ended = () => {
+        const sessions = (this.link?.running() ?? []).map(({ id }) => id);
         // A session whose creation or claim was under way shows only later.
-        for (const { id } of this.running()) {
+        for (const id of [...sessions, ...this.recorder.localRuns]) {
           if (told.has(id)) continue;
           told.add(id);
-          this.feed({ kind: 'command', command: { kind: 'stop', commandId: randomUUID(), sessionId: id } });
+          if (isLocalRun(id)) this.keeper.order({ kind: 'stop', sessionId: id, manner: 'graceful' });
+          else this.link?.stop(id);
         }
-        return this.running().length === 0;
+        return sessions.length === 0 && this.recorder.localRuns.length === 0;
       };
       await this.until('every session has ended', ended, SESSIONS_END_WITHIN_MS);
       // An API that answers hears of it before this daemon leaves; to one that is away the next daemon tells it.
-      const reported = () => this.state.sessions.size === 0;
+      const reported = () => (this.link?.current.sessions.size ?? 0) === 0;
       await this.until('every end is reported', reported, ENDS_REPORTED_WITHIN_MS).catch(() => {});
     } catch (error) {
       this.endingSessions = false;
+      if (this.link) this.link.endsSessions = false;
       throw error;
     }
     this.keeper.order({ kind: 'leave-when-empty' });
   }
 
-  /** The sessions of which something may run. What only has to be reported waits on disk. */
-  private running() {
-    return [...this.state.sessions.values()].filter(({ report }) => report === null);
+  private untilKeeper(): Promise<void> {
+    const there = () => (this.link ? this.link.hasKeeper : this.keeperId !== null);
+    return this.until('the keeper is there', there, KEEPER_WITHIN_MS);
   }
 
   private async until(what: string, holds: () => boolean, withinMs: number): Promise<void> {
@@ -308,26 +314,28 @@ export class Daemon {
   }
 
   private status(): RunnerStatus {
-    const { settings, epoch, superseded, keeperId, lastTold, sessions } = this.state;
+    const state = this.link?.current;
     const now = sleepCountingSeconds();
     return {
       pid: process.pid,
-      machineId: settings.machineId,
+      machineId: this.machineId,
       apiUrl: this.apiUrl,
-      registered: epoch !== null,
-      epoch,
-      superseded,
-      keeperId,
+      registered: (state?.epoch ?? null) !== null,
+      epoch: state?.epoch ?? null,
+      superseded: state?.superseded ?? false,
+      keeperId: this.keeperId,
       keeperPid: readLock(join(this.environment.stateDirectory, 'keeper.lock'))?.pid ?? null,
       slots: this.config.slots.length,
-      notice: lastTold,
-      sessions: [...sessions.values()].map(
+      notice: state?.lastTold ?? null,
+      sessions: [...(state?.sessions.values() ?? [])].map(
         ({ id, phase, generation, frozen, deadlineSeconds, outputBytes, launch }) => ({
           ...{ id, phase, generation, frozen, outputBytes },
           deadlineInSeconds: deadlineSeconds === null ? null : deadlineSeconds - now,
           command: launch?.command ?? null,
         }),
       ),
+      liveRuns: [...this.runLog.liveRuns].length,
+      logPaused: this.runLog.paused?.reason ?? null,
     };
   }
 }

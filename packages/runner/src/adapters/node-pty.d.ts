@@ -1,7 +1,11 @@
 /** The part of node-pty that is used. Its own types are declared under the name that it has in the registry. */
 declare module 'node-pty' {
+  import type { ReadStream } from 'node:tty';
+
   export interface IPty {
     readonly pid: number;
+    /** Not declared by it; the version is pinned, and tests show that it is there. */
+    readonly _socket: ReadStream;
     /** With `encoding: null` the data are bytes. */
     onData(listener: (data: Buffer) => void): { dispose(): void };
     onExit(listener: (exit: { exitCode: number; signal?: number }) => void): { dispose(): void };

@@ -2,6 +2,11 @@
 import { constants } from 'node:os';
 import { spawn } from 'node-pty';
 import type { Exit } from '../core/keeper-port.js';
+import { launchCleanly } from './launch-cleanly.js';
+import { readToEnd } from './read-to-end.js';
+
+/** What a program that does not read may be sent before more is refused. */
+const UNREAD_INPUT_MAX_BYTES = 4 * 1024 * 1024;
 
 /** A process on a terminal of its own. */
 export interface Pty {
@@ -11,6 +16,9 @@ export interface Pty {
   onExit(listener: (exit: Exit) => void): void;
   pause(): void;
   resume(): void;
+  /** False: the program does not read, and this was not taken. */
+  write(bytes: Buffer): boolean;
+  resize(columns: number, rows: number): void;
 }
 
 export interface PtyOptions {
@@ -22,21 +30,40 @@ export interface PtyOptions {
 }
 
 export function spawnPty(options: PtyOptions): Pty {
-  const [file, ...args] = options.command;
+  const [file, ...args] = launchCleanly(options.command);
   const pty = spawn(file, args, {
-    name: 'xterm-256color',
+    name: options.env.TERM ?? 'xterm-256color',
     cols: options.columns,
     rows: options.rows,
     cwd: options.cwd,
     env: { ...options.env },
     encoding: null,
   });
+  let over = false;
+  readToEnd(pty._socket, () => {
+    over = true;
+  });
+  pty.onExit(() => {
+    over = true;
+  });
   return {
     pid: pty.pid,
     onData: (listener) => void pty.onData(listener),
     onExit: (listener) => void pty.onExit(({ exitCode, signal }) => listener(exitOf(exitCode, signal))),
-    pause: () => pty.pause(),
-    resume: () => pty.resume(),
+    pause: () => {
+      if (!over) pty.pause();
+    },
+    resume: () => {
+      if (!over) pty.resume();
+    },
+    write: (bytes) => {
+      if (over || pty._socket.writableLength + bytes.length > UNREAD_INPUT_MAX_BYTES) return false;
+      pty.write(bytes);
+      return true;
+    },
+    resize: (columns, rows) => {
+      if (!over) pty.resize(columns, rows);
+    },
   };
 }
 

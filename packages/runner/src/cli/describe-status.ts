@@ -8,7 +8,9 @@ export function describeStatus(status: RunnerStatus): string {
     `daemon   ${pid}`,
     `keeper   ${keeperId === null ? 'not connected' : (keeperPid ?? '?')}`,
     `machine  ${machineId} (${slots} ${slots === 1 ? 'slot' : 'slots'})`,
-    `API      ${apiUrl} (${link})`,
+    apiUrl === null ? 'API      none: this runner works alone' : `API      ${apiUrl} (${link})`,
+    ...(status.logPaused === null ? [] : [`log      waits: ${status.logPaused}`]),
+    `runs     ${status.liveRuns}`,
     ...(notice === null ? [] : [`notice   ${notice}`]),
     ...(status.sessions.length === 0 ? ['no sessions'] : status.sessions.map(describeSession)),
   ];

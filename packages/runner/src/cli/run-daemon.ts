@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Environment } from '../config/environment.js';
 import { Daemon } from '../daemon.js';
 import { takeLock } from '../processes/process-lock.js';
-import { serveLocally } from '../transports/local-server.js';
+import { type LocalHandler, serveLocally } from '../transports/local-server.js';
 import { ReachableServer } from '../transports/reachable-server.js';
 import { CliFailure } from './cli-failure.js';
 import { EXIT } from './exit-codes.js';
@@ -19,24 +19,25 @@ export async function runDaemon(environment: Environment, echo: boolean): Promis
     throw new CliFailure(`A daemon runs here already, with pid ${lock.holder.pid}.`, EXIT.failed);
   }
   try {
-    const daemon = new Daemon(environment, echo);
-    let leave = () => {};
-    const leaving = new Promise<void>((resolve) => {
-      leave = resolve;
-    });
-    const handle: Parameters<typeof serveLocally>[1] = async (request) => {
-      const answer = await daemon.handle(request);
-      // The answer is written before the socket is closed.
-      if (request.method === 'shut-down') setImmediate(leave);
-      return answer;
+    const { promise: leaving, resolve: leave } = Promise.withResolvers<void>();
+    const daemon = new Daemon(environment, echo, leave);
+    const handler: LocalHandler = {
+      handle: async (request, body, connection) => {
+        const answer = await daemon.handle(request, body, connection);
+        // The answer is written before the socket is closed.
+        if (request.method === 'shut-down') setImmediate(leave);
+        return answer;
+      },
+      drained: (connection) => daemon.drained(connection),
+      closed: (connection) => daemon.closed(connection),
+      bug: (error) => daemon.bug(error),
     };
-    const onBug = (error: unknown) => console.error(error);
     const { stateDirectory } = environment;
     const server = new ReachableServer(stateDirectory, 'daemon', ownSocketPath(environment), (path) =>
-      serveLocally(path, handle, onBug),
+      serveLocally(path, handler),
     );
     await server.open();
-    const looking = setInterval(() => void server.look().catch(onBug), LOOK_EVERY_MS);
+    const looking = setInterval(() => void server.look().catch((error) => daemon.bug(error)), LOOK_EVERY_MS);
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => leave());
     // A daemon that was started from a terminal outlives it.
     process.on('SIGHUP', () => {});

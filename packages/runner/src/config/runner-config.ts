@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Template } from '../core/checkpoint.js';
+import { logSettingsSchema } from '../run-log/log-settings.js';
 import { ConfigError } from './config-error.js';
 import type { Environment } from './environment.js';
 import { readJson } from './read-json.js';
@@ -29,6 +30,9 @@ const configSchema = z.strictObject({
       (slots) => new Set(slots.map(({ number }) => number)).size === slots.length,
       'a number is used twice',
     ),
+  /** Names of the daemon's own variables that sessions of the API get beside the usual ones. */
+  sessionVariables: z.array(word).max(100).default([]),
+  runLog: logSettingsSchema.prefault({}),
   labels: z.record(word, z.string().max(200)).default({}),
   /**
    * How often a machine without sessions asks whether there is something to recover. The API slows down who beats
@@ -42,12 +46,13 @@ const configSchema = z.strictObject({
       stopGraceSeconds: z.number().min(0).max(60).default(5),
       fenceGraceSeconds: z.number().min(0).max(60).default(2),
       idleExitSeconds: z.number().min(1).default(600),
+      daemonPatienceSeconds: z.number().min(0).max(86_400).default(300),
       bufferBytes: z
         .number()
         .int()
-        .min(4_096)
+        .min(256 * 1024)
         .max(16 * 1024 * 1024)
-        .default(256 * 1024),
+        .default(512 * 1024),
     })
     .prefault({}),
 });
@@ -76,13 +81,14 @@ export function readTemplates(environment: Environment): Readonly<Record<string,
   return readJson(join(environment.configDirectory, 'templates.json'), templatesSchema);
 }
 
-/** Where the API is, and the key to it. Throws a `ConfigError` that says what to set. */
+/** Where the API is, and the key to it. Null: neither is set, and the runner works alone. Throws a `ConfigError`. */
 export function readApiAccess(
   environment: Environment,
   config: RunnerConfig,
-): { readonly apiUrl: string; readonly apiKey: string } {
+): { readonly apiUrl: string; readonly apiKey: string } | null {
   const file = join(environment.configDirectory, 'config.json');
   const { apiUrl, apiKeyFile } = config;
+  if (!apiUrl && !apiKeyFile) return null;
   if (!apiUrl || !apiKeyFile) {
     const missing = [...(apiUrl ? [] : ['apiUrl']), ...(apiKeyFile ? [] : ['apiKeyFile'])].join(' and ');
     throw new ConfigError(

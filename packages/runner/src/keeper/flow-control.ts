@@ -1,7 +1,7 @@
 /**
- * Whether the terminal should wait. Pure. A reader that follows acknowledges offsets: the terminal waits before
- * bytes that it has not read are overwritten, and goes on once half of them are read. Without a reader nothing
- * waits, for an agent must not hang because nobody looks.
+ * Whether the terminal should wait. Pure. It waits when half of the buffer is unread, and goes on once no more than a
+ * quarter is: the other half is for what the kernel still holds of a terminal whose processes have ended, which cannot
+ * wait. `acknowledgedOffset` null: nobody is waited for.
  */
 export function shouldPause(
   paused: boolean,
@@ -11,5 +11,5 @@ export function shouldPause(
 ): boolean {
   if (acknowledgedOffset === null) return false;
   const unread = endOffset - acknowledgedOffset;
-  return paused ? unread > capacityBytes / 2 : unread > (capacityBytes * 3) / 4;
+  return unread > capacityBytes / (paused ? 4 : 2);
 }

@@ -1,6 +1,6 @@
 import type { Pty } from '../adapters/pty.js';
 import type { Launch } from '../core/checkpoint.js';
-import type { Exit, InventoryEntry, KeeperEvent } from '../core/keeper-port.js';
+import type { Exit, KeeperEvent } from '../core/keeper-port.js';
 import { isStopped, type ProcessRow } from '../processes/process-row.js';
 import type { ProcessSnapshot } from '../processes/process-snapshot.js';
 import { TREE_MARK_VARIABLE, treeMark } from '../processes/tree-mark.js';
@@ -8,15 +8,13 @@ import { type TreeIdentity, treeMembers } from '../processes/tree-members.js';
 import { attempt } from './attempt.js';
 import { checkLaunch } from './check-launch.js';
 import { type FenceAction, type FenceState, fenceAtTick, type Renewal, renewedFence } from './fence.js';
-import { shouldPause } from './flow-control.js';
+import type { HeldEntry } from './keeper-protocol.js';
 import type { KeeperSettings } from './keeper-settings.js';
 import type { OperatingSystem } from './operating-system.js';
-import { RingBuffer } from './ring-buffer.js';
+import { OutputStream } from './output-stream.js';
 import type { Treated } from './rounds.js';
 import type { TreeRecord, TreeRecords } from './tree-records.js';
 
-const COLUMNS = 120;
-const ROWS = 40;
 const SPARED: ReadonlySet<number> = new Set([process.pid]);
 
 /** What a held session needs from the keeper around it. */
@@ -28,15 +26,24 @@ export interface Surroundings {
   readonly system: OperatingSystem;
   nowSeconds(): number;
   tell(event: KeeperEvent): void;
+  /** Sends a part of a session's output. False: wait until there is room again. */
+  send(sessionId: string, offset: number, bytes: Buffer): boolean;
   /** Has what is due treated before anything else happens. */
   runSoon(): void;
 }
 
+/** What a session is started as. */
+export interface SessionStart {
+  readonly sessionId: string;
+  readonly runId: string;
+  readonly launch: Launch;
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** One session's process tree on a terminal, with its output and its fence. */
 export class HeldSession implements Treated {
-  private readonly buffer: RingBuffer;
-  private acknowledgedOffset: number | null = null;
-  private paused = false;
+  private readonly output: OutputStream;
   private toldBytes = 0;
   private exit: Exit | null = null;
   private fenced = false;
@@ -52,12 +59,12 @@ export class HeldSession implements Treated {
     private readonly pty: Pty,
     private readonly tree: TreeIdentity,
     private fence: FenceState,
+    private readonly runId: string,
   ) {
-    this.buffer = new RingBuffer(around.settings.bufferBytes);
-    pty.onData((bytes) => {
-      this.buffer.append(bytes);
-      this.control();
-    });
+    const { sessionId } = record;
+    this.output = new OutputStream(around.settings.bufferBytes, pty, (offset, bytes) =>
+      around.send(sessionId, offset, bytes),
+    );
     pty.onExit((exit) => {
       this.exit = exit;
       // What the root leaves behind has nobody to answer to, and the session is over only when it is gone.
@@ -71,8 +78,7 @@ export class HeldSession implements Treated {
   /** Starts a tree, or says why it cannot be started. It is recorded before it exists. */
   static start(
     around: Surroundings,
-    sessionId: string,
-    launch: Launch,
+    { sessionId, runId, launch, columns, rows }: SessionStart,
     fence: FenceState,
   ): HeldSession | { readonly reason: string } {
     const check = checkLaunch(launch);
@@ -92,7 +98,7 @@ export class HeldSession implements Treated {
     let pty: Pty;
     try {
       records.write(record);
-      pty = system.spawn({ command: check.command, cwd: check.cwd, env, columns: COLUMNS, rows: ROWS });
+      pty = system.spawn({ command: check.command, cwd: check.cwd, env, columns, rows });
     } catch (error) {
       // Nothing runs, which a record that cannot be removed does not change.
       attempt(() => records.remove(record));
@@ -104,7 +110,7 @@ export class HeldSession implements Treated {
     const root = { pid: pty.pid, startTime };
     // A successor that reads no root finds the tree by its mark.
     attempt(() => records.write({ ...record, root }));
-    return new HeldSession(around, { ...record, root }, pty, { root, mark }, fence);
+    return new HeldSession(around, { ...record, root }, pty, { root, mark }, fence, runId);
   }
 
   get isGone(): boolean {
@@ -123,7 +129,7 @@ export class HeldSession implements Treated {
     return this.fence.generation;
   }
 
-  entry(): InventoryEntry {
+  entry(): HeldEntry {
     const { sessionId } = this.record;
     const state = this.gone ? 'ended' : this.fence.condition === 'frozen' ? 'frozen' : 'running';
     return {
@@ -132,7 +138,8 @@ export class HeldSession implements Treated {
       state,
       exit: this.exit,
       fenced: this.fenced,
-      totalBytes: this.buffer.endOffset,
+      totalBytes: this.output.endOffset,
+      runId: this.runId,
     };
   }
 
@@ -165,13 +172,37 @@ export class HeldSession implements Treated {
     this.end(graceful ? this.around.settings.stopGraceSeconds : 0);
   }
 
-  read(offset: number, maxBytes: number): { offset: number; endOffset: number; bytes: Buffer } {
-    return { ...this.buffer.read(offset, maxBytes), endOffset: this.buffer.endOffset };
+  follow(offset: number, safe: number): void {
+    this.output.follow(offset, safe);
   }
 
-  acknowledge(offset: number | null): void {
-    this.acknowledgedOffset = offset;
-    this.control();
+  unfollow(): void {
+    this.output.unfollow();
+  }
+
+  waitNoLonger(): void {
+    this.output.waitNoLonger();
+  }
+
+  push(): void {
+    this.output.push();
+  }
+
+  acknowledge(offset: number): void {
+    this.output.acknowledge(offset);
+  }
+
+  /** What a program does not read is dropped in the end, as a terminal does. */
+  input(bytes: Buffer): void {
+    if (!this.gone && !this.pty.write(bytes)) {
+      console.error(
+        `session ${this.record.sessionId} does not read: ${bytes.length} bytes of input are dropped`,
+      );
+    }
+  }
+
+  resize(columns: number, rows: number): void {
+    if (!this.gone) attempt(() => this.pty.resize(columns, rows));
   }
 
   private act(action: FenceAction, why: 'deadline' | 'gap'): void {
@@ -286,18 +317,9 @@ export class HeldSession implements Treated {
   }
 
   private tellOutput(): void {
-    const totalBytes = this.buffer.endOffset;
+    const totalBytes = this.output.endOffset;
     if (totalBytes === this.toldBytes) return;
     this.toldBytes = totalBytes;
     this.around.tell({ kind: 'output', sessionId: this.record.sessionId, totalBytes });
-  }
-
-  private control(): void {
-    const { bufferBytes } = this.around.settings;
-    const pause = shouldPause(this.paused, this.buffer.endOffset, this.acknowledgedOffset, bufferBytes);
-    if (pause === this.paused || this.exit !== null) return;
-    this.paused = pause;
-    if (pause) this.pty.pause();
-    else this.pty.resume();
   }
 }

@@ -1,13 +1,20 @@
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { InventoryEntry, KeeperEvent } from '../core/keeper-port.js';
+import type { KeeperEvent } from '../core/keeper-port.js';
 import { type ProcessIdentity, stillRuns } from '../processes/process-identity.js';
 import { readLock } from '../processes/process-lock.js';
-import { JsonLines, jsonLine } from '../transports/json-lines.js';
+import { writeFrame } from '../transports/frame-socket.js';
+import { type Frame, FrameDecoder } from '../transports/frames.js';
 import { SocketAnnouncement } from '../transports/socket-announcement.js';
 import { startKeeper } from './keeper-process.js';
-import { type FromKeeper, fromKeeperSchema, KEEPER_PROTOCOL, type ToKeeper } from './keeper-protocol.js';
+import {
+  type FromKeeper,
+  fromKeeperSchema,
+  type HeldEntry,
+  KEEPER_PROTOCOL,
+  type ToKeeper,
+} from './keeper-protocol.js';
 import type { KeeperSettings } from './keeper-settings.js';
 import { endStrays } from './strays.js';
 import { type TreeRecord, TreeRecords } from './tree-records.js';
@@ -18,20 +25,15 @@ const HELLO_TIMEOUT_MS = 5_000;
 const STARTED_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 25;
 const KILLED_WITHIN_MS = 5_000;
-const READ_TIMEOUT_MS = 5_000;
 const CLOSE_WITHIN_MS = 500;
 
 export interface KeeperListener {
-  connected(keeperId: string, sessions: readonly InventoryEntry[]): void;
+  connected(keeperId: string, sessions: readonly HeldEntry[]): void;
   lost(): void;
   heard(event: KeeperEvent): void;
+  /** A part of a session's output, with the offset of its first byte. */
+  output(sessionId: string, offset: number, bytes: Buffer): void;
   log(text: string): void;
-}
-
-export interface OutputPart {
-  readonly offset: number;
-  readonly endOffset: number;
-  readonly bytes: Buffer;
 }
 
 /**
@@ -42,8 +44,6 @@ export class KeeperLink {
   private socket: Socket | null = null;
   private readonly closing = new AbortController();
   private opening: Promise<unknown> = Promise.resolve();
-  private nextReadId = 1;
-  private readonly reads = new Map<number, (part: OutputPart | null) => void>();
 
   constructor(
     private readonly settings: KeeperSettings,
@@ -68,7 +68,7 @@ export class KeeperLink {
     const found = await this.tryConnect();
     const living = typeof found === 'object' ? found : await this.replace(found);
     if (living === null) return;
-    const { frame, socket, lines } = living;
+    const { frame, socket, frames } = living;
     const strays = await this.endStrays(frame.keeperId).catch((error) => {
       // The next attempt makes a connection of its own, and a keeper takes only a few.
       socket.destroy();
@@ -82,10 +82,10 @@ export class KeeperLink {
       this.listener.log(`what a dead keeper left of session ${sessionId} is ended`);
     this.socket = socket;
     this.listener.connected(frame.keeperId, frame.sessions);
-    for (const rest of living.waiting) this.hear(rest);
+    for (const rest of living.waiting) this.hear(rest.head, rest.body);
     socket.on('data', (bytes) => {
       try {
-        for (const message of lines.push(bytes)) this.hear(fromKeeperSchema.parse(message));
+        for (const { head, body } of frames.push(bytes)) this.hear(head, body);
       } catch (error) {
         this.listener.log(`the keeper is not understood: ${(error as Error).message}`);
         socket.destroy();
@@ -98,25 +98,11 @@ export class KeeperLink {
     if (socket.destroyed) this.lost(socket);
   }
 
-  order(frame: ToKeeper): void {
-    // What is said to nobody is said again after the inventory.
-    if (this.socket?.writable) this.socket.write(jsonLine(frame));
-  }
-
-  /** A part of a session's output from an offset on. Null: the keeper does not hold it. */
-  read(sessionId: string, offset: number): Promise<OutputPart | null> {
-    const readId = this.nextReadId;
-    this.nextReadId += 1;
-    return new Promise((resolve) => {
-      const done = (part: OutputPart | null) => {
-        clearTimeout(timer);
-        this.reads.delete(readId);
-        resolve(part);
-      };
-      const timer = setTimeout(() => done(null), READ_TIMEOUT_MS);
-      this.reads.set(readId, done);
-      this.order({ kind: 'read', readId, sessionId, offset });
-    });
+  /** What is said to nobody is said again after the inventory, and answers false. */
+  order(frame: ToKeeper, body?: Uint8Array): boolean {
+    if (!this.socket?.writable) return false;
+    writeFrame(this.socket, frame, body);
+    return true;
   }
 
   /** Resolves when nothing is under way any more: only then may another daemon look for the keeper. */
@@ -133,19 +119,15 @@ export class KeeperLink {
     await this.opening;
   }
 
-  private hear(frame: FromKeeper): void {
+  private hear(head: unknown, body: Buffer): void {
+    const frame = fromKeeperSchema.parse(head);
     if (frame.kind === 'event') this.listener.heard(frame.event);
-    if (frame.kind !== 'bytes') return;
-    const { offset, endOffset, base64, known } = frame;
-    this.reads.get(frame.readId)?.(
-      known ? { offset, endOffset, bytes: Buffer.from(base64, 'base64') } : null,
-    );
+    else if (frame.kind === 'output') this.listener.output(frame.sessionId, frame.offset, body);
   }
 
   private lost(socket: Socket): void {
     if (this.socket !== socket) return;
     this.socket = null;
-    for (const done of [...this.reads.values()]) done(null);
     if (!this.closed) this.listener.lost();
   }
 
@@ -220,7 +202,7 @@ export class KeeperLink {
     return new Promise((resolve, reject) => {
       const { signal } = this.closing;
       const socket = connect(this.socketPath);
-      const lines = new JsonLines();
+      const frames = new FrameDecoder();
       let connected = false;
       const settle = () => {
         clearTimeout(timer);
@@ -240,13 +222,13 @@ export class KeeperLink {
       socket.on('close', unreachable);
       socket.on('connect', () => {
         connected = true;
-        socket.write(jsonLine({ kind: 'hello', protocol: KEEPER_PROTOCOL }));
+        writeFrame(socket, { kind: 'hello', protocol: KEEPER_PROTOCOL });
       });
       socket.on('data', (bytes) => {
         try {
-          const frames = lines.push(bytes).map((message) => fromKeeperSchema.parse(message));
-          const [frame, ...waiting] = frames;
-          if (frame === undefined) return;
+          const [first, ...waiting] = frames.push(bytes);
+          if (first === undefined) return;
+          const frame = fromKeeperSchema.parse(first.head);
           if (frame.kind !== 'welcome') {
             const reason = frame.kind === 'unwelcome' ? frame.reason : 'it does not greet';
             // It holds sessions of an older or newer version; ending it would end them.
@@ -261,7 +243,7 @@ export class KeeperLink {
           settle();
           socket.pause();
           socket.on('error', () => socket.destroy());
-          resolve({ frame, waiting, socket, lines });
+          resolve({ frame, waiting, socket, frames });
         } catch {
           unreachable();
         }
@@ -275,7 +257,7 @@ type NoWelcome = 'unreachable' | 'silent';
 
 interface Welcome {
   readonly frame: Extract<FromKeeper, { kind: 'welcome' }>;
-  readonly waiting: readonly FromKeeper[];
+  readonly waiting: readonly Frame[];
   readonly socket: Socket;
-  readonly lines: JsonLines;
+  readonly frames: FrameDecoder;
 }

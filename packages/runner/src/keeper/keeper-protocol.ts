@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 /** Raised when frames change their meaning. A keeper outlives the upgrade of its daemon. */
-export const KEEPER_PROTOCOL = 1;
+export const KEEPER_PROTOCOL = 2;
 
-/** One answer to `read`, before it is encoded. */
-export const READ_MAX_BYTES = 256 * 1024;
+/** The bytes of one `output` frame. */
+export const OUTPUT_MAX_BYTES = 64 * 1024;
 
 const sessionId = z.string().min(1).max(200);
 const generation = z.number().int().min(0);
@@ -18,6 +18,10 @@ export const toKeeperSchema = z.discriminatedUnion('kind', [
     kind: z.literal('start'),
     sessionId,
     generation,
+    /** Names the run that this start makes: a session has another one after each restart. */
+    runId: z.string().min(1).max(200),
+    columns: z.number().int().min(1).max(1_000).default(120),
+    rows: z.number().int().min(1).max(1_000).default(40),
     launch: z.object({
       command: z.array(z.string()).min(1),
       cwd: z.string(),
@@ -30,10 +34,24 @@ export const toKeeperSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('renew'), sessionId, generation, deadlineSeconds: z.number(), fence }),
   z.object({ kind: z.literal('stop'), sessionId, manner: z.enum(['graceful', 'kill']) }),
   z.object({ kind: z.literal('forget'), sessionId }),
-  /** Answered by `bytes` with the same `readId`. */
-  z.object({ kind: z.literal('read'), readId: z.number().int(), sessionId, offset: z.number().int().min(0) }),
-  /** From now on the terminal waits for this reader. Null: it does not wait any more. */
-  z.object({ kind: z.literal('acknowledge'), sessionId, offset: z.number().int().min(0).nullable() }),
+  /** From now on `output` frames bring everything from this offset on, and the terminal waits for who reads it. */
+  z.object({
+    kind: z.literal('follow'),
+    sessionId,
+    offset: z.number().int().min(0),
+    /** What was acknowledged; the rest up to `offset` was received and is not on disk yet. */
+    safe: z.number().int().min(0),
+  }),
+  /** Everything before the offset is safe on disk, and need not be kept. */
+  z.object({ kind: z.literal('acknowledge'), sessionId, offset: z.number().int().min(0) }),
+  /** The bytes are beside it. */
+  z.object({ kind: z.literal('input'), sessionId }),
+  z.object({
+    kind: z.literal('resize'),
+    sessionId,
+    columns: z.number().int().min(1).max(1_000),
+    rows: z.number().int().min(1).max(1_000),
+  }),
   /** Ends when it holds nothing; answered by the end of the connection. */
   z.object({ kind: z.literal('leave-when-empty') }),
 ]);
@@ -46,7 +64,11 @@ const inventoryEntrySchema = z.object({
   exit: exit.nullable(),
   fenced: z.boolean(),
   totalBytes: z.number(),
+  runId: z.string(),
 });
+
+/** A session in the inventory, with the run that its processes are. */
+export type HeldEntry = z.infer<typeof inventoryEntrySchema>;
 
 /** What a keeper says to its daemon. */
 export const fromKeeperSchema = z.discriminatedUnion('kind', [
@@ -70,14 +92,7 @@ export const fromKeeperSchema = z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('output'), sessionId, totalBytes: z.number() }),
     ]),
   }),
-  z.object({
-    kind: z.literal('bytes'),
-    readId: z.number().int(),
-    /** Later than asked for where older bytes were overwritten. */
-    offset: z.number().int(),
-    endOffset: z.number().int(),
-    base64: z.string(),
-    known: z.boolean(),
-  }),
+  /** The bytes are beside it. The offset is later than what came before where older bytes were overwritten. */
+  z.object({ kind: z.literal('output'), sessionId, offset: z.number().int() }),
 ]);
 export type FromKeeper = z.infer<typeof fromKeeperSchema>;

@@ -13,10 +13,12 @@ export const keeperSettingsSchema = z.object({
   fenceGraceSeconds: z.number().nonnegative().default(2),
   /** A keeper without sessions and without a daemon ends after this. */
   idleExitSeconds: z.number().positive().default(600),
+  /** How long terminals whose buffer is full wait for a daemon that is gone, before old output is overwritten. */
+  daemonPatienceSeconds: z.number().nonnegative().default(300),
   bufferBytes: z
     .number()
     .int()
     .positive()
-    .default(256 * 1024),
+    .default(512 * 1024),
 });
 export type KeeperSettings = z.infer<typeof keeperSettingsSchema>;

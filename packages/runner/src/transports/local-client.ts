@@ -1,6 +1,12 @@
-import { connect } from 'node:net';
-import { JsonLines, jsonLine } from './json-lines.js';
-import { answerSchema, LOCAL_PROTOCOL, type LocalRequest } from './local-protocol.js';
+import { connect, type Socket } from 'node:net';
+import {
+  type FromDaemon,
+  fromDaemonSchema,
+  LOCAL_PROTOCOL,
+  type LocalRequest,
+} from '@claude-projects/protocol';
+import { writeFrame } from './frame-socket.js';
+import { FrameDecoder } from './frames.js';
 
 /** No daemon listens there. */
 export class NoDaemon extends Error {
@@ -12,32 +18,139 @@ export class DaemonRefusal extends Error {
   override readonly name = 'DaemonRefusal';
 }
 
-/** Asks the daemon one thing. Throws `NoDaemon` or `DaemonRefusal`. */
-export function askDaemon(path: string, request: LocalRequest, timeoutMs = 10_000): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(path);
-    const lines = new JsonLines();
-    const done = (act: () => void) => {
-      clearTimeout(timer);
-      socket.destroy();
-      act();
-    };
-    const timer = setTimeout(() => {
-      done(() => reject(new DaemonRefusal(`The daemon did not answer within ${timeoutMs / 1_000} s.`)));
-    }, timeoutMs);
-    socket.on('error', () => done(() => reject(new NoDaemon('no daemon listens'))));
-    socket.on('close', () => done(() => reject(new DaemonRefusal('The daemon ended while it was asked.'))));
-    socket.on('connect', () => socket.write(jsonLine({ protocol: LOCAL_PROTOCOL, id: 1, request })));
-    socket.on('data', (bytes) => {
-      try {
-        for (const message of lines.push(bytes)) {
-          const answer = answerSchema.parse(message);
-          done(() => (answer.ok ? resolve(answer.result) : reject(new DaemonRefusal(answer.problem))));
-          return;
+export type RunMessage = Extract<FromDaemon, { kind: 'event' | 'screen' | 'gap' }>;
+
+export interface LocalListener {
+  /** Events, screens and gaps, in their order. `body` is valid for as long as it is referenced. */
+  message?(message: RunMessage, body: Buffer): void;
+  /** The connection is gone; whatever was asked is refused. */
+  closed?(): void;
+}
+
+const GREETED_WITHIN_MS = 10_000;
+
+/** One connection to a daemon. */
+export class LocalClient {
+  private readonly waiting = new Map<
+    number,
+    { resolve(result: unknown): void; reject(error: Error): void; timer: NodeJS.Timeout }
+  >();
+  private lastId = 0;
+
+  private constructor(
+    private readonly socket: Socket,
+    readonly daemonPid: number,
+    private readonly listener: LocalListener,
+  ) {}
+
+  /** Throws `NoDaemon` or `DaemonRefusal`. */
+  static open(path: string, listener: LocalListener = {}): Promise<LocalClient> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(path);
+      const frames = new FrameDecoder();
+      let client: LocalClient | null = null;
+      const fail = (error: Error) => {
+        clearTimeout(timer);
+        socket.destroy();
+        reject(error);
+      };
+      const late = `The daemon did not answer within ${GREETED_WITHIN_MS / 1_000} s.`;
+      const timer = setTimeout(() => fail(new DaemonRefusal(late)), GREETED_WITHIN_MS);
+      socket.on('error', () => (client ? socket.destroy() : fail(new NoDaemon('no daemon listens'))));
+      socket.on('close', () => {
+        if (client) client.lost();
+        else fail(new DaemonRefusal('The daemon ended while it was asked.'));
+      });
+      socket.on('connect', () => writeFrame(socket, { kind: 'hello', protocol: LOCAL_PROTOCOL }));
+      socket.on('data', (bytes) => {
+        try {
+          for (const { head, body } of frames.push(bytes)) {
+            const message = fromDaemonSchema.parse(head);
+            if (client) client.hear(message, body);
+            else if (message.kind === 'welcome') {
+              clearTimeout(timer);
+              client = new LocalClient(socket, message.pid, listener);
+              resolve(client);
+            } else fail(new DaemonRefusal(message.kind === 'unwelcome' ? message.problem : 'No greeting.'));
+          }
+        } catch {
+          if (client) socket.destroy();
+          else fail(new DaemonRefusal('The daemon is not understood: is it of another version?'));
         }
-      } catch {
-        done(() => reject(new DaemonRefusal('The daemon is not understood.')));
-      }
+      });
     });
-  });
+  }
+
+  /** Throws `DaemonRefusal`. */
+  request(request: LocalRequest, timeoutMs = 10_000, body?: Uint8Array): Promise<unknown> {
+    this.lastId += 1;
+    const id = this.lastId;
+    return new Promise((resolve, reject) => {
+      if (!this.socket.writable) {
+        reject(new DaemonRefusal('The daemon ended while it was asked.'));
+        return;
+      }
+      const timer = setTimeout(() => {
+        this.waiting.delete(id);
+        reject(new DaemonRefusal(`The daemon did not answer within ${timeoutMs / 1_000} s.`));
+      }, timeoutMs);
+      this.waiting.set(id, { resolve, reject, timer });
+      writeFrame(this.socket, { kind: 'request', id, request }, body);
+    });
+  }
+
+  /** Stops and goes on reading: what is not read stays where it is. */
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
+  }
+
+  close(): void {
+    this.socket.destroy();
+  }
+
+  private hear(message: FromDaemon, body: Buffer): void {
+    switch (message.kind) {
+      case 'event':
+      case 'screen':
+      case 'gap':
+        this.listener.message?.(message, body);
+        return;
+      case 'answer':
+        this.settle(message.id)?.resolve(message.result);
+        return;
+      case 'refusal':
+        this.settle(message.id)?.reject(new DaemonRefusal(message.problem));
+        return;
+      case 'welcome':
+      case 'unwelcome':
+    }
+  }
+
+  private settle(id: number) {
+    const found = this.waiting.get(id);
+    if (found) clearTimeout(found.timer);
+    this.waiting.delete(id);
+    return found;
+  }
+
+  private lost(): void {
+    for (const id of [...this.waiting.keys()]) {
+      this.settle(id)?.reject(new DaemonRefusal('The daemon ended while it was asked.'));
+    }
+    this.listener.closed?.();
+  }
+}
+
+/** Asks the daemon one thing. Throws `NoDaemon` or `DaemonRefusal`. */
+export async function askDaemon(path: string, request: LocalRequest, timeoutMs = 10_000): Promise<unknown> {
+  const client = await LocalClient.open(path);
+  try {
+    return await client.request(request, timeoutMs);
+  } finally {
+    client.close();
+  }
 }

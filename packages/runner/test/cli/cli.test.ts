@@ -40,7 +40,8 @@ it.each([
   [['status'], 3, 'No daemon runs here: start it with "claude-projects up".'],
   [['stop', 'x'], 3, 'No daemon runs here'],
   [['dance'], 2, 'unknown command'],
-  [['start'], 2, '--project'],
+  [['start'], 2, 'Name either a --template, or a command after "--".'],
+  [['start', '--slot', '1', '--', 'true'], 2, '--slot and --task belong to a --project.'],
   [['start', '--project', 'p'], 2, 'Name either a --template, or a command after "--".'],
   [['start', '--project', 'p', '--template', 'x'], 2, 'There is no template "x"; there are: none.'],
   [['start', '--project', 'p', '--slot', 'x', '--', 'true'], 2, 'whole number'],
@@ -66,13 +67,10 @@ it.each([
   for (const word of named) expect(stderr).toContain(word);
 });
 
-it('says which settings are missing', async () => {
+it('says which setting is missing where only one of two is there', async () => {
   const rig = runner();
-  rig.write('config.json', {});
-  expect(await rig.cli('up')).toMatchObject({
-    code: 5,
-    stderr: expect.stringContaining('apiUrl and apiKeyFile'),
-  });
+  rig.write('config.json', { apiUrl: NOBODY });
+  expect(await rig.cli('up')).toMatchObject({ code: 5, stderr: expect.stringContaining('Set apiKeyFile') });
 });
 
 it('says that its key cannot be read, and does not show a wrong one', async () => {

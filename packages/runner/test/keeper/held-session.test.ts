@@ -36,12 +36,20 @@ function start(records: TreeRecords) {
     nowSeconds: () => 0,
   });
   const frames: FromKeeper[] = [];
-  keeper.attach((frame) => void frames.push(frame));
+  keeper.attach((frame) => frames.push(frame) > 0);
   const launch = {
     ...{ command: ['/bin/sleep', '1000'] as [string, ...string[]], cwd: directory, env: {} },
     allowedDirectories: [directory],
   };
-  const order = { sessionId: s, generation: 1, deadlineSeconds: 600, fence: 'pause' } as const;
+  const order = {
+    sessionId: s,
+    runId: 'run',
+    columns: 80,
+    rows: 24,
+    generation: 1,
+    deadlineSeconds: 600,
+    fence: 'pause',
+  } as const;
   keeper.obey({ kind: 'start', ...order, launch });
   const events = () => frames.flatMap((frame) => (frame.kind === 'event' ? [frame.event] : []));
   return { keeper, events };

@@ -3,6 +3,7 @@ import { createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { KEEPER_PROTOCOL } from '../../src/keeper/keeper-protocol.js';
+import { writeFrame } from '../../src/transports/frame-socket.js';
 import { listenPrivately } from '../../src/transports/listen-privately.js';
 import { SocketAnnouncement } from '../../src/transports/socket-announcement.js';
 import { eventually } from '../support/conditions.js';
@@ -49,9 +50,9 @@ it('leaves no connection behind when it cannot end the strays', async () => {
   const seen = createServer((socket) => {
     connections.add(socket.on('close', () => connections.delete(socket)).on('error', () => {}));
     socket.once('data', () =>
-      socket.write(
-        `${JSON.stringify({ kind: 'welcome', protocol: KEEPER_PROTOCOL, keeperId: 'k', pid: 1, sessions: [] })}\n`,
-      ),
+      writeFrame(socket, {
+        ...{ kind: 'welcome', protocol: KEEPER_PROTOCOL, keeperId: 'k', pid: 1, sessions: [] },
+      }),
     );
   });
   mkdirSync(path);

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import type { InventoryEntry } from '../../src/core/keeper-port.js';
 import { readBootId } from '../../src/processes/boot-id.js';
 import { identify } from '../../src/processes/process-identity.js';
 import { eventually } from '../support/conditions.js';
@@ -54,7 +55,8 @@ it('keeps a session and its output while no daemon is there', async () => {
   await rig.connect();
   expect(rig.inventory).toMatchObject([{ sessionId: s, generation: 1, state: 'running' }]);
   expect(stateOf(root)).not.toBeNull();
-  expect((await rig.link.read(s, 0))?.bytes.toString()).toContain('hello');
+  rig.follow(s, 0);
+  await eventually('its output', () => rig.output(s).toString().includes('hello'));
 });
 
 it('freezes the whole tree at its deadline without a daemon, and thaws it by a renewal', async () => {
@@ -67,8 +69,7 @@ it('freezes the whole tree at its deadline without a daemon, and thaws it by a r
   expect(rig.inventory).toMatchObject([{ sessionId: s, state: 'frozen' }]);
   rig.renew(s, -1);
   rig.renew(s, 600, 0);
-  rig.link.order({ kind: 'read', readId: 99, sessionId: s, offset: 0 });
-  await rig.link.read(s, 0);
+  await rig.barrier();
   expect(pids.map(stateOf)).toEqual(['T', 'T', 'T']);
   rig.renew(s, 600, 2);
   await rig.event('thawed', s);
@@ -253,26 +254,81 @@ it('starts nothing whose deadline has passed', async () => {
   expect((await rig.event('start-failed', s)).reason).toContain('deadline');
 });
 
-it('lets a terminal wait for a reader that follows, and for no other', async () => {
-  const rig = await keeper({ bufferBytes: 64 * 1024 });
-  rig.start(
-    s,
-    rig.launch('echo $$ > root; while [ ! -e go ]; do sleep 0.02; done; yes | head -c 500000; sleep 1000'),
-  );
+const writes = (bytes: number) =>
+  `echo $$ > root; while [ ! -e go ]; do sleep 0.02; done; yes | head -c ${bytes}; echo $$ > done`;
+
+it('lets a terminal wait for whoever reads it, and overwrites nothing unread', async () => {
+  const rig = await keeper({ bufferBytes: 256 * 1024 });
+  rig.start(s, rig.launch(`${writes(2_000_000)}; sleep 1000`));
   const root = await rig.pid('root');
-  rig.link.order({ kind: 'acknowledge', sessionId: s, offset: 0 });
+  rig.acknowledges = false;
+  rig.follow(s, 0);
   mkdirSync(join(rig.directory, 'go'));
-  let offset = 0;
-  await eventually('every byte is read', async () => {
-    const part = await rig.link.read(s, offset);
-    // Nothing was overwritten before it was read.
-    expect(part?.offset).toBe(offset);
-    offset += part?.bytes.length ?? 0;
-    rig.link.order({ kind: 'acknowledge', sessionId: s, offset });
-    return offset >= 750_000;
-  });
-  expect(offset).toBe(750_000);
+  await eventually('it waits', () => rig.output(s).length > 128 * 1024);
+  await rig.barrier();
+  expect(rig.output(s).length).toBeLessThan(256 * 1024);
+  expect(existsSync(join(rig.directory, 'done'))).toBe(false);
+  rig.acknowledges = true;
+  rig.link.order({ kind: 'acknowledge', sessionId: s, offset: rig.output(s).length });
+  await eventually('every byte is read', () => rig.output(s).length === 3_000_000);
+  expect(rig.output(s).equals(Buffer.from('y\r\n'.repeat(1_000_000)))).toBe(true);
   expect(stateOf(root)).not.toBeNull();
+});
+
+/** What the keeper holds, as a daemon finds it that comes and goes. */
+async function found(rig: KeeperRig, holds: (entry: InventoryEntry) => boolean): Promise<void> {
+  await eventually('the keeper says so', async () => {
+    await rig.connect();
+    return rig.inventory.some(holds);
+  });
+}
+
+it('lets a terminal wait for a daemon that is gone, and overwrites nothing meanwhile', async () => {
+  const rig = await keeper({ bufferBytes: 256 * 1024 });
+  rig.start(s, rig.launch(writes(2_000_000)));
+  await rig.pid('root');
+  rig.disconnect();
+  mkdirSync(join(rig.directory, 'go'));
+  await found(rig, ({ totalBytes }) => totalBytes > 128 * 1024);
+  expect(rig.inventory[0]?.totalBytes).toBeLessThan(256 * 1024);
+  rig.follow(s, 0);
+  await eventually('every byte is read', () => rig.output(s).length === 3_000_000);
+  expect(rig.output(s).equals(Buffer.from('y\r\n'.repeat(1_000_000)))).toBe(true);
+});
+
+it('keeps the last words of a terminal that was made to wait', async () => {
+  const rig = await keeper({ bufferBytes: 256 * 1024 });
+  rig.start(s, rig.launch(writes(94_000)));
+  await rig.pid('root');
+  rig.disconnect();
+  mkdirSync(join(rig.directory, 'go'));
+  await found(rig, ({ state }) => state === 'ended');
+  rig.follow(s, 0);
+  await eventually('every byte is read', () => rig.output(s).length === 141_000);
+  expect(rig.output(s).equals(Buffer.from('y\r\n'.repeat(47_000)))).toBe(true);
+});
+
+it('lets a terminal go on when no daemon comes, and says what is lost by it', async () => {
+  const rig = await keeper({ bufferBytes: 256 * 1024, daemonPatienceSeconds: 0.3 });
+  rig.start(s, rig.launch(`${writes(2_000_000)}; sleep 1000`));
+  await rig.pid('root');
+  rig.disconnect();
+  mkdirSync(join(rig.directory, 'go'));
+  await rig.pid('done');
+  await rig.connect();
+  rig.follow(s, 0);
+  await eventually('the newest bytes', () => rig.output(s).length === 256 * 1024);
+  expect(rig.inventory).toMatchObject([{ totalBytes: 3_000_000, runId: `run of ${s}` }]);
+});
+
+it('types into a terminal and changes its size', async () => {
+  const rig = await keeper();
+  rig.start(s, rig.launch('stty size; read -r line; stty size; echo "got $line"; sleep 1000'));
+  rig.follow(s, 0);
+  await eventually('its size', () => rig.output(s).toString().includes('24 80'));
+  rig.link.order({ kind: 'resize', sessionId: s, columns: 132, rows: 50 });
+  rig.link.order({ kind: 'input', sessionId: s }, Buffer.from('grüße\r'));
+  await eventually('its answer', () => rig.output(s).toString().includes('50 132\r\ngot grüße'));
 });
 
 it('ends by itself when it holds nothing and nobody is there', async () => {

@@ -35,6 +35,8 @@ class FakeMachine implements OperatingSystem {
       onExit: (listener) => void this.exits.set(root, listener),
       pause: () => {},
       resume: () => {},
+      write: () => true,
+      resize: () => {},
     };
   }
 
@@ -87,13 +89,13 @@ function hold(sessions: number, fence: 'pause' | 'stop') {
     records: new TreeRecords(directory),
     ...{ keeperId: 'keeper', bootId: 'boot', nowSeconds: () => clock.now, system: machine },
   });
-  keeper.attach((frame) => void (frame.kind === 'event' && events.push(frame.event)));
+  keeper.attach((frame) => frame.kind !== 'event' || events.push(frame.event) > 0);
   const ids = Array.from({ length: sessions }, (_, index) => `s${index}`);
   const launch = {
     ...{ command: ['/bin/sh'] as [string, ...string[]], cwd: directory, env: {} },
     allowedDirectories: [directory],
   };
-  const order = { generation: 1, deadlineSeconds: 10, fence };
+  const order = { generation: 1, deadlineSeconds: 10, fence, runId: 'run', columns: 80, rows: 24 };
   for (const sessionId of ids) keeper.obey({ kind: 'start', sessionId, ...order, launch });
   const tickAt = (now: number) => {
     clock.now = now;

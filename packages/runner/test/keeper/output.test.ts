@@ -29,10 +29,10 @@ it('answers nothing beyond the end', () => {
 it.each([
   [false, 1_000, null, false],
   [true, 1_000, null, false],
-  [false, 75, 0, false],
-  [false, 76, 0, true],
-  [true, 76, 20, true],
-  [true, 76, 26, false],
+  [false, 50, 0, false],
+  [false, 51, 0, true],
+  [true, 51, 25, true],
+  [true, 51, 26, false],
 ])('paused %s, end %s, read %s: %s', (paused, end, read, expected) => {
   expect(shouldPause(paused, end, read, 100)).toBe(expected);
 });

@@ -25,6 +25,10 @@ export class KeeperRig {
   inventory: readonly InventoryEntry[] = [];
   keeperId = '';
   lost = 0;
+  /** Whether what is received counts as safe. */
+  acknowledges = true;
+  private barriers = 0;
+  private readonly read = new Map<string, { from: number; readonly parts: Buffer[] }>();
   private connection: KeeperLink | null = null;
 
   constructor(given: Record<string, unknown> = {}) {
@@ -62,6 +66,7 @@ export class KeeperRig {
           this.lost += 1;
         },
         heard: (event) => void this.events.push(event),
+        output: (sessionId, offset, bytes) => this.heardOutput(sessionId, offset, bytes),
         log: () => {},
       },
       keeperEntry,
@@ -103,7 +108,40 @@ export class KeeperRig {
     const deadlineSeconds = sleepCountingSeconds() + seconds;
     const { command, cwd, env, allowedDirectories } = launch;
     const own = { cwd, env: { ...env }, command: [...command], allowedDirectories: [...allowedDirectories] };
-    this.link.order({ kind: 'start', sessionId, generation, launch: own, deadlineSeconds, fence });
+    this.link.order({
+      kind: 'start',
+      ...{ sessionId, generation, launch: own, deadlineSeconds, fence },
+      ...{ runId: `run of ${sessionId}`, columns: 80, rows: 24 },
+    });
+  }
+
+  /** Resolves when every order given before is carried out. */
+  async barrier(): Promise<void> {
+    this.barriers += 1;
+    const nobody = `barrier ${this.barriers}`;
+    this.start(nobody, this.launch('true'), -1);
+    await this.event('start-failed', nobody);
+  }
+
+  /** Asks for a session's output from an offset on, as a daemon does that has what is before it. */
+  follow(sessionId: string, offset: number): void {
+    this.read.set(sessionId, { from: offset, parts: [] });
+    this.link.order({ kind: 'follow', sessionId, offset, safe: offset });
+  }
+
+  /** What came since `follow`. Throws where a byte is missing or came twice. */
+  output(sessionId: string): Buffer {
+    return Buffer.concat(this.read.get(sessionId)?.parts ?? []);
+  }
+
+  private heardOutput(sessionId: string, offset: number, bytes: Buffer): void {
+    const read = this.read.get(sessionId);
+    if (!read) throw new Error(`nobody asked for ${sessionId}`);
+    const expected = read.parts.reduce((sum, part) => sum + part.length, read.from);
+    if (read.parts.length > 0 && offset !== expected) throw new Error(`${offset} came after ${expected}`);
+    if (read.parts.length === 0) read.from = offset;
+    read.parts.push(Buffer.from(bytes));
+    if (this.acknowledges) this.link.order({ kind: 'acknowledge', sessionId, offset: offset + bytes.length });
   }
 
   renew(sessionId: string, seconds: number, generation = 1, fence: Fence = 'pause'): void {

@@ -7,12 +7,15 @@ import { endStrays } from '../../src/keeper/strays.js';
 import { TreeRecords } from '../../src/keeper/tree-records.js';
 import { readBootId } from '../../src/processes/boot-id.js';
 import { readLock } from '../../src/processes/process-lock.js';
+import { LocalClient, type LocalListener } from '../../src/transports/local-client.js';
 import type { RunnerStatus } from '../../src/transports/local-protocol.js';
+import { SocketAnnouncement } from '../../src/transports/socket-announcement.js';
 import { eventually } from './conditions.js';
 import { Cleanup, isGone, pidIn, processesNaming } from './processes.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const COMMAND_TIMEOUT_MS = 60_000;
+const OUTPUT_MAX_BYTES = 64 * 1024 * 1024;
 
 export interface CliResult {
   readonly code: number;
@@ -29,7 +32,8 @@ export class RunnerRig {
   readonly cleanup = new Cleanup();
 
   constructor(
-    apiUrl: string,
+    /** Null: a runner that works alone. */
+    apiUrl: string | null,
     readonly apiKey: string,
     private readonly given: {
       config?: Record<string, unknown>;
@@ -41,7 +45,8 @@ export class RunnerRig {
     const apiKeyFile = join(this.directory, 'key');
     writeFileSync(apiKeyFile, `${apiKey}\n`, { mode: 0o600 });
     this.write('config.json', {
-      ...{ apiUrl, apiKeyFile, slots: [{ number: 1 }, { number: 2 }], idleHeartbeatSeconds: 1 },
+      ...(apiUrl && { apiUrl, apiKeyFile }),
+      ...{ slots: [{ number: 1 }, { number: 2 }], idleHeartbeatSeconds: 1 },
       ...given.config,
     });
     this.write('templates.json', given.templates ?? {});
@@ -64,7 +69,12 @@ export class RunnerRig {
 
   cli(...args: string[]): Promise<CliResult> {
     return new Promise((resolve) => {
-      const options = { cwd: this.work, env: this.environment, timeout: COMMAND_TIMEOUT_MS };
+      const options = {
+        cwd: this.work,
+        env: this.environment,
+        timeout: COMMAND_TIMEOUT_MS,
+        maxBuffer: OUTPUT_MAX_BYTES,
+      };
       execFile(process.execPath, [cli, ...args], options, (error, stdout, stderr) => {
         this.know();
         resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
@@ -88,6 +98,17 @@ export class RunnerRig {
     return this.ok('start', '--project', projectId, '--', 'bash', '-c', script);
   }
 
+  /** Starts a shell script that the API knows nothing of; answers its id. */
+  startAlone(script: string, ...options: string[]): Promise<string> {
+    return this.ok('start', '.', ...options, '--', 'bash', '-c', script);
+  }
+
+  /** A connection to the daemon, as every client has one. */
+  connect(listener: LocalListener = {}): Promise<LocalClient> {
+    const path = new SocketAnnouncement(this.state, 'daemon').read() ?? '';
+    return LocalClient.open(path, listener);
+  }
+
   pid(name: string): Promise<number> {
     const path = join(this.work, name);
     return eventually(`a pid in ${name}`, () => pidIn(path)).then((pid) => this.cleanup.add(pid));
@@ -108,6 +129,11 @@ export class RunnerRig {
     const holder = readLock(join(this.state, `${which}.lock`));
     if (!holder) throw new Error(`no ${which} holds its lock`);
     return holder.pid;
+  }
+
+  residentMiB(which: 'daemon' | 'keeper'): number {
+    const status = readFileSync(`/proc/${this.pidOf(which)}/status`, 'utf8');
+    return Number(/^VmRSS:\s*(\d+)/m.exec(status)?.[1]) / 1_024;
   }
 
   /** Ends the daemon, the keeper and all trees of this rig, and nothing else. */

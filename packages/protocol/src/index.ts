@@ -1,0 +1,15 @@
+export { type Channel, channelSchema } from './channels.js';
+export {
+  type FromDaemon,
+  fromClientSchema,
+  fromDaemonSchema,
+  INPUT_MAX_BYTES,
+  LOCAL_PROTOCOL,
+  type LocalRequest,
+  localRequestSchema,
+  type TerminalSize,
+  terminalSizeSchema,
+} from './local-messages.js';
+export { type RunEvent, type RunEventHead, runEventHeadSchema } from './run-event.js';
+export { type RunSummary, runSummarySchema } from './run-summary.js';
+export { exitSchema, type RunExit, type StatusPayloads, type StatusType } from './status-event.js';

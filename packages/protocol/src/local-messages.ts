@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { runEventHeadSchema } from './run-event.js';
+
+/** Raised when messages change their meaning. The greeting itself never changes. */
+export const LOCAL_PROTOCOL = 2;
+
+/** A message is a JSON head, and bytes beside it where it says so. */
+export const INPUT_MAX_BYTES = 1024 * 1024;
+
+const runId = z.string().min(1).max(200);
+const seq = z.number().int().min(0);
+export const terminalSizeSchema = z.object({
+  columns: z.number().int().min(2).max(1_000),
+  rows: z.number().int().min(1).max(1_000),
+});
+export type TerminalSize = z.infer<typeof terminalSizeSchema>;
+
+const launch = z.object({
+  cwd: z.string().max(4_096),
+  template: z.string().max(100).optional(),
+  command: z.array(z.string()).min(1).max(1_000).optional(),
+});
+
+/** What a client asks of the daemon; each is answered once. */
+export const localRequestSchema = z.discriminatedUnion('method', [
+  z.object({ method: z.literal('status') }),
+  /** With a project it becomes a session of the API; without one it is this machine's alone. */
+  z.object({
+    method: z.literal('start'),
+    projectId: z.string().min(1).nullable(),
+    slot: z.number().int().nullable(),
+    taskId: z.string().nullable(),
+    name: z.string().max(200).nullable(),
+    /** The environment of whoever starts it. Null: the daemon's. Not for sessions of the API. */
+    environment: z.record(z.string(), z.string()).nullable(),
+    size: terminalSizeSchema.nullable(),
+    checkpoint: launch,
+  }),
+  z.object({ method: z.literal('stop'), sessionId: runId }),
+  z.object({ method: z.literal('kill'), sessionId: runId }),
+  z.object({ method: z.literal('list') }),
+  z.object({ method: z.literal('run'), runId }),
+  /** The run's input; the bytes are beside it. Answered when it is in the log and on its way. */
+  z.object({ method: z.literal('input'), runId }),
+  z.object({ method: z.literal('resize'), runId, size: terminalSizeSchema }),
+  /** A page of events, oldest first: the answers are `event` messages and then the answer. */
+  z.object({ method: z.literal('events'), runId, after: seq, limit: z.number().int().min(1).max(1_000) }),
+  /**
+   * From now on `event` messages with this `attachId` follow, without gap or repeat. `after` is what the client has
+   * seen last; null: it is fresh, and its first message is a `screen` to start from.
+   */
+  z.object({
+    method: z.literal('attach'),
+    runId,
+    attachId: z.number().int().min(1).max(1_000_000),
+    after: seq.nullable(),
+  }),
+  z.object({ method: z.literal('detach'), attachId: z.number().int() }),
+  z.object({ method: z.literal('shut-down'), sessions: z.boolean() }),
+]);
+export type LocalRequest = z.infer<typeof localRequestSchema>;
+
+/** What a client says. */
+export const fromClientSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('hello'), protocol: z.number().int() }),
+  z.object({ kind: z.literal('request'), id: z.number().int(), request: z.unknown() }),
+]);
+
+/** What the daemon says. */
+export const fromDaemonSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('welcome'), protocol: z.number().int(), pid: z.number().int() }),
+  z.object({ kind: z.literal('unwelcome'), problem: z.string() }),
+  z.object({ kind: z.literal('answer'), id: z.number().int(), ok: z.literal(true), result: z.unknown() }),
+  z.object({ kind: z.literal('refusal'), id: z.number().int(), problem: z.string() }),
+  /** `attachId` 0: it belongs to a page. `json` is absent where the payload is the bytes beside it. */
+  z.object({
+    kind: z.literal('event'),
+    attachId: z.number().int(),
+    event: runEventHeadSchema,
+    json: z.unknown().optional(),
+  }),
+  /** What brings a blank terminal of this size to the state after event `seq`; the escape sequences are beside it. */
+  z.object({
+    kind: z.literal('screen'),
+    attachId: z.number().int(),
+    seq,
+    size: terminalSizeSchema,
+  }),
+  /** The events up to `firstSeq` are not kept any more, and the client had not seen them. */
+  z.object({ kind: z.literal('gap'), attachId: z.number().int(), after: seq, firstSeq: seq }),
+]);
+export type FromDaemon = z.infer<typeof fromDaemonSchema>;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** How the root of a process tree ended. Both null: nobody saw it. */
+export const exitSchema = z.object({ code: z.number().int().nullable(), signal: z.string().nullable() });
+export type RunExit = z.infer<typeof exitSchema>;
+
+/** The payloads of `system:status`, by the type of the event. */
+export interface StatusPayloads {
+  /** Its processes run. */
+  started: { readonly columns: number; readonly rows: number };
+  /** It could not be started. */
+  'start-failed': { readonly reason: string };
+  /** No process of it is left, and everything that it wrote stands before this event. */
+  ended: { readonly exit: RunExit; readonly reason: string };
+  frozen: { readonly why: string };
+  thawed: object;
+  /** The bytes from `from` to `to` of its output were overwritten before a daemon could read them. */
+  'output-lost': { readonly from: number; readonly to: number };
+  /** Nothing could be written for so long; nothing was lost by it. */
+  'log-resumed': { readonly pausedMs: number; readonly reason: string };
+}
+export type StatusType = keyof StatusPayloads;

@@ -1,0 +1,115 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RunEvent, RunSummary } from '@claude-projects/protocol';
+import type { Environment } from '../config/environment.js';
+import { askDaemon, LocalClient } from '../transports/local-client.js';
+import { CliFailure } from './cli-failure.js';
+import { EXIT } from './exit-codes.js';
+import { localSocketPath } from './local-socket.js';
+import { PacedOutput } from './paced-output.js';
+import { print } from './print.js';
+import { idOf, start } from './run-commands.js';
+import { eventIn, eventsOf } from './run-reader.js';
+
+/** Nobody watches a pause that is longer. */
+const PAUSE_MAX_MS = 3_000;
+const ATTACH_ID = 1;
+
+/** Prints everything that a run wrote and is still kept; with `follow` until it ends. */
+export async function logs(
+  environment: Environment,
+  wanted: string,
+  options: { follow?: true; json?: true },
+): Promise<void> {
+  const path = localSocketPath(environment);
+  if (!options.follow) {
+    for await (const event of eventsOf(path, wanted)) await write(event, options.json);
+    return;
+  }
+  const { promise: over, resolve, reject } = Promise.withResolvers<void>();
+  const output = new PacedOutput({ pause: () => client.pause(), resume: () => client.resume() });
+  const client: LocalClient = await LocalClient.open(path, {
+    message: (message, body) => {
+      const event = eventIn(message, body);
+      if (!event) return;
+      const text = printed(event, options.json);
+      if (text !== null) output.write(text);
+      if (isLast(event)) resolve();
+    },
+    closed: () => reject(new CliFailure('The daemon has ended; the run may go on.', EXIT.noDaemon)),
+  });
+  const request = { method: 'attach', runId: wanted, attachId: ATTACH_ID, after: 0 } as const;
+  await client.request(request);
+  await over;
+  client.close();
+}
+
+/** Plays a run's output as it came, so many times as fast. 0: at once. */
+export async function replay(
+  environment: Environment,
+  wanted: string,
+  options: { speed: number },
+): Promise<void> {
+  let before: number | null = null;
+  for await (const event of eventsOf(localSocketPath(environment), wanted)) {
+    if (event.channel !== 'pty:stdout') continue;
+    const pause = before === null || options.speed === 0 ? 0 : (event.ts - before) / options.speed;
+    before = event.ts;
+    if (pause > 0) await delay(Math.min(pause, PAUSE_MAX_MS));
+    await write(event);
+  }
+}
+
+/** Starts the same command anew and gives it the same inputs, with the pauses that were between them. */
+export async function rerun(
+  environment: Environment,
+  wanted: string,
+  options: { speed: number; json?: true },
+): Promise<void> {
+  const path = localSocketPath(environment);
+  const old = (await askDaemon(path, { method: 'run', runId: wanted })) as RunSummary;
+  if (old.command.length === 0) throw new CliFailure(`Nobody knows what ${wanted} ran.`, EXIT.refused);
+  const inputs: RunEvent[] = [];
+  let startedAt = old.createdAt;
+  for await (const event of eventsOf(path, old.runId)) {
+    if (event.type === 'started') startedAt = event.ts;
+    if (event.channel === 'run:input') inputs.push(event);
+  }
+  const started = await start(environment, old.command, {
+    cwd: old.cwd,
+    ...(old.name && { name: old.name }),
+  });
+  const runId = idOf(started);
+  print(options.json ? JSON.stringify(started) : runId);
+  const client = await LocalClient.open(path);
+  try {
+    let before = startedAt;
+    for (const { ts, payload } of inputs) {
+      const pause = options.speed === 0 ? 0 : (ts - before) / options.speed;
+      before = ts;
+      if (pause > 0) await delay(Math.min(pause, PAUSE_MAX_MS));
+      await client.request({ method: 'input', runId }, undefined, payload as Uint8Array);
+    }
+  } finally {
+    client.close();
+  }
+}
+
+function isLast({ channel, type }: RunEvent): boolean {
+  return channel === 'system:status' && (type === 'ended' || type === 'start-failed');
+}
+
+async function write(event: RunEvent, json?: true): Promise<void> {
+  const text = printed(event, json);
+  if (text === null || process.stdout.write(text)) return;
+  await new Promise((resolve) => process.stdout.once('drain', resolve));
+}
+
+/** What is printed of an event, or null. */
+function printed({ payload, ...head }: RunEvent, json?: true): Uint8Array | string | null {
+  if (json) {
+    const own =
+      payload instanceof Uint8Array ? { base64: Buffer.from(payload).toString('base64') } : { payload };
+    return `${JSON.stringify({ ...head, ...own })}\n`;
+  }
+  return head.channel === 'pty:stdout' ? (payload as Uint8Array) : null;
+}

@@ -1,0 +1,234 @@
+import type { Channel, RunEvent, RunExit, StatusPayloads, StatusType } from '@claude-projects/protocol';
+import type { NewRun, RunRecord } from './run-record.js';
+import type { PendingEvent, RunStore } from './run-store.js';
+import { passingObstacle } from './sqlite-failure.js';
+
+/** Ceilings of one batch. An idle loop commits at once, so they matter only where the loop is kept busy. */
+const BATCH_EVENTS_MAX = 50;
+const BATCH_MS_MAX = 1_000;
+const RETRY_MS = 1_000;
+const LIVE_RUNS_MAX = 1_000;
+const READ_EVENTS_MAX = 1_000;
+
+export interface LogPause {
+  readonly since: number;
+  readonly reason: string;
+}
+
+export interface RunLogParts {
+  readonly store: RunStore;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Everything that was committed in one batch, in its order. */
+  committed(events: readonly RunEvent[]): void;
+  /** It pauses, or (null) goes on. */
+  pauseChanged(pause: LogPause | null): void;
+  /** A bug or a damaged file: the log cannot go on. */
+  failed(error: unknown): void;
+}
+
+/**
+ * The only truth about runs. Events are queued with their numbers, written in batches and told to everybody only after
+ * that, so nobody ever saw what a crash takes away. While nothing can be written the queue waits: whoever feeds it is
+ * told nothing as committed, and stops by that.
+ */
+export class RunLog {
+  private readonly live = new Map<string, RunRecord>();
+  private queue: PendingEvent[] = [];
+  private readonly changed = new Set<RunRecord>();
+  private oldestQueuedAt = 0;
+  private scheduled: NodeJS.Immediate | null = null;
+  private queued = 0;
+  private retry: NodeJS.Timeout | null = null;
+  private pause: LogPause | null = null;
+  private lastRun: number;
+  private closed = false;
+
+  constructor(private readonly parts: RunLogParts) {
+    for (const record of parts.store.live(LIVE_RUNS_MAX)) this.live.set(record.runId, record);
+    this.lastRun = parts.store.lastRunNumber();
+  }
+
+  /** Why nothing is written now, or null. */
+  get paused(): LogPause | null {
+    return this.pause;
+  }
+
+  /** What waits to be written. */
+  get queuedBytes(): number {
+    return this.queued;
+  }
+
+  /** The runs that have not ended. */
+  get liveRuns(): Iterable<Readonly<RunRecord>> {
+    return this.live.values();
+  }
+
+  create(given: NewRun): Readonly<RunRecord> {
+    this.lastRun += 1;
+    const record: RunRecord = {
+      ...given,
+      ...{ run: this.lastRun, kind: 'pty', status: 'starting', createdAt: this.parts.now() },
+      ...{ firstColumns: given.columns, firstRows: given.rows },
+      ...{ endedAt: null, exit: null, headSeq: 0, firstSeq: 1, outputBytes: 0, storedBytes: 0 },
+      writtenSeq: -1,
+    };
+    this.live.set(record.runId, record);
+    this.touch(record);
+    return record;
+  }
+
+  /** Also of runs that have ended. What is queued counts as there. */
+  find(runId: string): Readonly<RunRecord> | null {
+    return this.live.get(runId) ?? this.parts.store.find(runId);
+  }
+
+  /** The newest first. */
+  list(limit: number): Readonly<RunRecord>[] {
+    const stored = this.parts.store.newest(limit).map((record) => this.live.get(record.runId) ?? record);
+    return stored;
+  }
+
+  output(runId: string, bytes: Uint8Array): void {
+    const record = this.liveRun(runId);
+    record.outputBytes += bytes.length;
+    this.append(record, 'pty:stdout', 'bytes', bytes, bytes);
+  }
+
+  input(runId: string, bytes: Uint8Array): void {
+    this.append(this.liveRun(runId), 'run:input', 'bytes', bytes, bytes);
+  }
+
+  resize(runId: string, columns: number, rows: number): void {
+    const record = this.liveRun(runId);
+    record.columns = columns;
+    record.rows = rows;
+    record.writtenSeq = -1;
+    this.appendJson(record, 'pty:resize', 'size', { columns, rows });
+  }
+
+  status<Type extends StatusType>(runId: string, type: Type, payload: StatusPayloads[Type]): void {
+    const record = this.liveRun(runId);
+    record.writtenSeq = -1;
+    if (type === 'started') record.status = 'running';
+    if (type === 'output-lost') record.outputBytes = (payload as StatusPayloads['output-lost']).to;
+    if (type === 'ended' || type === 'start-failed') {
+      record.status = 'ended';
+      record.endedAt = this.parts.now();
+      record.exit = (payload as { exit?: RunExit }).exit ?? null;
+    }
+    this.appendJson(record, 'system:status', type, payload);
+  }
+
+  /** What is committed after a cursor, oldest first. It may begin later than asked where the rest is not kept. */
+  read(runId: string, after: number, limit: number, maxBytes: number): RunEvent[] {
+    const record = this.find(runId);
+    if (!record) return [];
+    return this.parts.store.read(record.run, runId, after, Math.min(limit, READ_EVENTS_MAX), maxBytes);
+  }
+
+  /** Writes what is queued. False: that cannot be had now. */
+  flush(): boolean {
+    this.commit();
+    return this.queue.length === 0;
+  }
+
+  /** Removes old runs. Safe to repeat. */
+  cleanUp(): number {
+    if (this.pause !== null || this.closed) return 0;
+    return this.parts.store.removeEnded(this.parts.now());
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.commit();
+    this.closed = true;
+    if (this.scheduled) clearImmediate(this.scheduled);
+    if (this.retry) clearTimeout(this.retry);
+    this.parts.store.close();
+  }
+
+  private liveRun(runId: string): RunRecord {
+    const record = this.live.get(runId);
+    if (!record) throw new Error(`run ${runId} has ended, or never was`);
+    return record;
+  }
+
+  private appendJson(record: RunRecord, channel: Channel, type: string, payload: object): void {
+    this.append(record, channel, type, payload, JSON.stringify(payload));
+  }
+
+  private append(
+    record: RunRecord,
+    channel: Channel,
+    type: string,
+    payload: Uint8Array | object,
+    stored: Uint8Array | string,
+  ): void {
+    record.headSeq += 1;
+    record.storedBytes += stored.length;
+    this.queued += stored.length;
+    const { runId, headSeq: seq } = record;
+    const ts = this.parts.now();
+    this.queue.push({ record, stored, event: { runId, seq, channel, type, ts, payload } });
+    if (this.queue.length === 1) this.oldestQueuedAt = ts;
+    this.touch(record);
+    if (this.pause !== null) return;
+    if (this.queue.length >= BATCH_EVENTS_MAX || ts - this.oldestQueuedAt >= BATCH_MS_MAX) this.commit();
+  }
+
+  private touch(record: RunRecord): void {
+    this.changed.add(record);
+    if (this.pause === null) this.scheduled ??= setImmediate(() => this.commit());
+  }
+
+  private commit(): void {
+    if (this.scheduled) clearImmediate(this.scheduled);
+    this.scheduled = null;
+    if (this.closed || this.changed.size === 0) return;
+    const batch = this.queue;
+    try {
+      this.parts.store.write(batch, this.changed);
+    } catch (error) {
+      this.waitFor(error);
+      return;
+    }
+    this.queue = [];
+    this.queued = 0;
+    for (const record of this.changed) if (record.status === 'ended') this.live.delete(record.runId);
+    this.changed.clear();
+    this.goOn(batch);
+    if (batch.length > 0) this.parts.committed(batch.map(({ event }) => event));
+  }
+
+  private waitFor(error: unknown): void {
+    const reason = passingObstacle(error);
+    if (reason === null) {
+      // Retrying would fail for ever; what is queued was told to nobody.
+      this.closed = true;
+      this.parts.failed(error);
+      return;
+    }
+    if (this.pause === null) {
+      this.pause = { since: this.parts.now(), reason };
+      this.parts.pauseChanged(this.pause);
+    }
+    this.retry ??= setTimeout(() => {
+      this.retry = null;
+      this.commit();
+    }, RETRY_MS);
+  }
+
+  private goOn(batch: readonly PendingEvent[]): void {
+    const { pause } = this;
+    if (pause === null) return;
+    this.pause = null;
+    if (this.retry) clearTimeout(this.retry);
+    this.retry = null;
+    this.parts.pauseChanged(null);
+    const payload = { pausedMs: this.parts.now() - pause.since, reason: pause.reason };
+    for (const record of new Set(batch.map(({ record }) => record))) {
+      if (record.status !== 'ended') this.appendJson(record, 'system:status', 'log-resumed', payload);
+    }
+  }
+}
