@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { bundleSimulator } from '../../scripts/simulate/bundle.mjs';
 import type * as Simulator from './main.js';
@@ -11,6 +12,11 @@ export async function loadSimulator({
   name: string;
   mutation?: Mutant;
 }): Promise<typeof Simulator> {
-  const path = await bundleSimulator({ name: `${name}-${process.pid}`, mutation, passing: true });
-  return createRequire(import.meta.url)(path) as typeof Simulator;
+  const path = await bundleSimulator({ name: `${name}-${process.pid}`, mutation });
+  try {
+    return createRequire(import.meta.url)(path) as typeof Simulator;
+  } finally {
+    // A worker of the tests is ended without being asked to tidy up.
+    rmSync(path, { force: true });
+  }
 }
