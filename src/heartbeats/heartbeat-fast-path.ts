@@ -74,16 +74,26 @@ export class HeartbeatFastPath {
       request.caller = caller;
       request.route = { path: route };
       await this.limits.admit(caller, 'heartbeat', response);
-      const holder = holderOf(caller, request.path);
+      const view = await this.judge(caller, request.path, take);
+      response.setHeader('Content-Type', 'application/json; charset=utf-8');
+      response.end(JSON.stringify(view));
+    } catch (error) {
+      next(error);
+    }
+  }
+
+  /** Counts verdicts as the framework's way does: what the limits refuse has none. */
+  private async judge(caller: Caller, path: string, take: Take): Promise<Awaited<ReturnType<Take>>> {
+    try {
+      const holder = holderOf(caller, path);
       this.pace.assertInPace(holder, performance.now());
       const view = await take(caller);
       this.pace.learn(holder, view.nextHeartbeatSeconds * 1000, performance.now());
       for (const verdict of heartbeatVerdicts(view)) this.metrics.countHeartbeat(verdict);
-      response.setHeader('Content-Type', 'application/json; charset=utf-8');
-      response.end(JSON.stringify(view));
+      return view;
     } catch (error) {
       this.metrics.countHeartbeat(toProblem(error).code);
-      next(error);
+      throw error;
     }
   }
 

@@ -30,7 +30,8 @@ export class KnownSessions {
       return;
     }
     const oldest = this.sessions.keys().next();
-    if (this.sessions.size >= SESSIONS_MAX && !oldest.done) this.sessions.delete(oldest.value);
+    const isFull = this.sessions.size >= SESSIONS_MAX && !this.sessions.has(session._id);
+    if (isFull && !oldest.done) this.sessions.delete(oldest.value);
     this.sessions.set(session._id, { session, readAtMs: nowMs });
   }
 }

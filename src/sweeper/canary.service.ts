@@ -50,7 +50,7 @@ export class Canary {
   }
 
   private async judge(response: Response): Promise<CanaryOutcome> {
-    const text = (await response.text()).slice(0, ANSWER_MAX_BYTES);
+    const text = await textOf(response);
     const code = codeOf(text);
     if (response.ok || REFUSALS.has(code)) {
       if (code === 'unauthenticated' || code === 'forbidden')
@@ -60,6 +60,18 @@ export class Canary {
     this.logger.warn({ status: response.status, code }, 'The beat through the public URL failed.');
     return 'failed';
   }
+}
+
+/** Throws where it is longer than any answer of ours, and reads no more of it: a proxy may send without end. */
+async function textOf({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > ANSWER_MAX_BYTES) throw new Error('The answer is too long to be ours.');
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function codeOf(text: string): string {

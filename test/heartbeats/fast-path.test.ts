@@ -116,6 +116,31 @@ describe('a heartbeat that is answered before the framework', () => {
     }
   });
 
+  it('that the limit of its key refuses is counted as no verdict, whichever way it takes', async () => {
+    const limited = await startApi({ heartbeatRateLimitPerMinute: 1 });
+    try {
+      const { key } = await limited.makeKey({ scopes: ['runner'] });
+      const metrics = limited.app.get(Metrics, { strict: false });
+      const refused = async () =>
+        (await metrics.registry.getSingleMetricAsString('claude_projects_heartbeats_total')).includes(
+          'rate-limited',
+        );
+      const beat = (type: string) =>
+        limited.request('POST', '/v1/sessions/none/heartbeat', {
+          body: { generation: 1, sequence: 1 },
+          key,
+          headers: { 'content-type': type },
+        });
+      expect((await beat(FAST)).status).toBe(404);
+      for (const type of [GENERAL, FAST]) {
+        expect((await beat(type)).status).toBe(429);
+        expect({ type, refused: await refused() }).toEqual({ type, refused: false });
+      }
+    } finally {
+      await limited.close();
+    }
+  });
+
   it('is counted against the limit and in the metrics once, whichever way it takes', async () => {
     const { id } = await session();
     const { key } = await api.makeKey({ scopes: ['runner'] });

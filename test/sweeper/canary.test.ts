@@ -52,6 +52,7 @@ describe('the canary', () => {
     ['a proxy that knows no such page', answerWith(404, '<html>Not found</html>')],
     ['a connection that breaks', drop],
     ['an answer that ends half way', stopHalfWay],
+    ['an answer longer than any of ours', answerWith(200, 'x'.repeat(100_000))],
     ['an answer that never comes', neverAnswer],
     ['an answer that never ends', beginAndHang],
   ])('fails on %s', async (_, behaviour) => {
