@@ -39,6 +39,7 @@ export class RunLog {
   private oldestQueuedAt = 0;
   private scheduled: NodeJS.Immediate | null = null;
   private queued = 0;
+  private committed = 0;
   private retry: NodeJS.Timeout | null = null;
   private pause: LogPause | null = null;
   private lastRun: number;
@@ -57,6 +58,11 @@ export class RunLog {
   /** What waits to be written. */
   get queuedBytes(): number {
     return this.queued;
+  }
+
+  /** How many events were written since it was opened. */
+  get committedEvents(): number {
+    return this.committed;
   }
 
   /** The runs that have not ended. */
@@ -83,10 +89,9 @@ export class RunLog {
     return this.live.get(runId) ?? this.parts.store.find(runId);
   }
 
-  /** The newest first. */
-  list(limit: number): Readonly<RunRecord>[] {
-    const stored = this.parts.store.newest(limit).map((record) => this.live.get(record.runId) ?? record);
-    return stored;
+  /** The newest first, of those before a run's number. */
+  list(limit: number, before?: number): Readonly<RunRecord>[] {
+    return this.parts.store.newest(limit, before).map((record) => this.live.get(record.runId) ?? record);
   }
 
   output(runId: string, bytes: Uint8Array): void {
@@ -125,6 +130,16 @@ export class RunLog {
     const record = this.find(runId);
     if (!record) return [];
     return this.parts.store.read(record.run, runId, after, Math.min(limit, READ_EVENTS_MAX), maxBytes);
+  }
+
+  /** How a client arranged what it shows, or null. */
+  layout(clientId: string): unknown {
+    return this.parts.store.layout(clientId);
+  }
+
+  /** Throws where nothing can be written now. */
+  saveLayout(clientId: string, layout: object): void {
+    this.parts.store.saveLayout(clientId, layout, this.parts.now());
   }
 
   /** Writes what is queued. False: that cannot be had now. */
@@ -195,6 +210,7 @@ export class RunLog {
     }
     this.queue = [];
     this.queued = 0;
+    this.committed += batch.length;
     for (const record of this.changed) if (record.status === 'ended') this.live.delete(record.runId);
     this.changed.clear();
     this.goOn(batch);
