@@ -4,6 +4,7 @@ import { INPUT_MAX_BYTES, terminalSizeSchema } from './local-messages.js';
 import { type RunEvent, runEventHeadSchema } from './run-event.js';
 import type { RunView } from './run-view.js';
 
+const NO_BYTES = new Uint8Array(0);
 const runId = z.string().min(1).max(200);
 const bytes = z.custom<Uint8Array>(
   (value) => value instanceof Uint8Array && value.length <= INPUT_MAX_BYTES,
@@ -66,7 +67,7 @@ const batchedEventSchema = runEventHeadSchema.omit({ runId: true }).extend({
   bytes: z.int().min(0).optional(),
 });
 
-/** Several events of a run in their order, and beside them the bytes of all of them, one after the other. */
+/** Several events of a run in their order. Beside them are the bytes of all of them, one after the other; null: none. */
 export const eventBatchSchema = z.object({ runId, events: z.array(batchedEventSchema) });
 export type EventBatch = z.infer<typeof eventBatchSchema>;
 
@@ -86,12 +87,12 @@ export interface FromSocketClient {
 
 /** What the runner says. A batch is answered when the client is done with it: only so much may be unanswered. */
 export interface ToSocketClient {
-  'run:events'(batch: EventBatch, bytes: Uint8Array, done: () => void): void;
+  'run:events'(batch: EventBatch, bytes: Uint8Array | null, done: () => void): void;
   'run:gap'(gap: RunGap): void;
 }
 
 /** Lays a batch out. */
-export function packBatch(runId: string, events: readonly RunEvent[]): [EventBatch, Uint8Array] {
+export function packBatch(runId: string, events: readonly RunEvent[]): [EventBatch, Uint8Array | null] {
   const parts: Uint8Array[] = [];
   const heads = events.map(({ seq, channel, type, ts, payload }) => {
     if (!(payload instanceof Uint8Array)) {
@@ -100,19 +101,20 @@ export function packBatch(runId: string, events: readonly RunEvent[]): [EventBat
     parts.push(payload);
     return { seq, channel, type, ts, bytes: payload.length };
   });
-  return [{ runId, events: heads }, joined(parts)];
+  return [{ runId, events: heads }, parts.length === 0 ? null : joined(parts)];
 }
 
 /** Throws where it is no batch, or its bytes are not as many as it says. */
-export function unpackBatch(given: unknown, bytes: Uint8Array): RunEvent[] {
+export function unpackBatch(given: unknown, bytes: Uint8Array | null): RunEvent[] {
   const { runId: id, events } = eventBatchSchema.parse(given);
   let at = 0;
   const whole = events.map(({ json, bytes: length, ...head }) => {
     if (length === undefined) return { runId: id, ...head, payload: json ?? {} };
     at += length;
-    return { runId: id, ...head, payload: bytes.subarray(at - length, at) };
+    return { runId: id, ...head, payload: bytes?.subarray(at - length, at) ?? NO_BYTES };
   });
-  if (at !== bytes.length) throw new Error(`a batch of ${at} bytes came with ${bytes.length}`);
+  const came = bytes?.length ?? 0;
+  if (at !== came) throw new Error(`a batch of ${at} bytes came with ${came}`);
   return whole;
 }
 

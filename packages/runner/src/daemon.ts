@@ -24,6 +24,8 @@ import { RunRequests } from './runs/run-requests.js';
 import { Screens } from './screens/screens.js';
 import type { RunnerStatus, ShutDownAnswer, StartAnswer } from './transports/local-protocol.js';
 import { type LocalConnection, type LocalHandler, Refusal } from './transports/local-server.js';
+import type { RunAccess } from './transports/run-access.js';
+import { WaysIn } from './ways-in.js';
 
 const KEEPER_WITHIN_MS = 30_000;
 const KEEPER_RETRY_MAX_MS = 10_000;
@@ -43,6 +45,7 @@ export class Daemon implements LocalHandler {
   private readonly screens: Screens;
   private readonly localRuns: LocalRuns;
   private readonly requests: RunRequests;
+  private readonly waysIn: WaysIn;
   /** Null: no API is set, and this runner works alone. */
   private readonly link: CloudLink | null;
   private readonly usualEnvironment: Readonly<Record<string, string>>;
@@ -127,6 +130,11 @@ export class Daemon implements LocalHandler {
     this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
     this.localRuns = new LocalRuns(this.recorder, () => this.templates(), this.usualEnvironment);
     this.requests = new RunRequests(runLog, this.recorder, this.attachments, this.screens);
+    this.waysIn = new WaysIn({
+      ...{ settings: config.http, stateDirectory, access: this.runAccess() },
+      log: (level, text) => this.log.write(level, text),
+      bug: (error) => this.bug(error),
+    });
     this.link =
       access &&
       new CloudLink({
@@ -143,6 +151,7 @@ export class Daemon implements LocalHandler {
       `daemon ${process.pid} is up ${this.apiUrl ? `for ${this.apiUrl}` : 'without an API'}`,
     );
     void this.openKeeper();
+    void this.waysIn.open();
     this.link?.run();
     const cleanUp = () => {
       // A few at once; the rest with the next look, so that nobody waits for it.
@@ -163,6 +172,7 @@ export class Daemon implements LocalHandler {
     for (const timer of this.timers) clearInterval(timer);
     const left = (this.link?.running().length ?? 0) + this.recorder.localRuns.length;
     this.log.write('info', `daemon ${process.pid} leaves; ${left} sessions go on in the keeper`);
+    await this.waysIn.close();
     await this.keeper.close();
     await this.screens.close();
     this.runLog.close();
@@ -319,6 +329,18 @@ export class Daemon implements LocalHandler {
     this.keeper.order({ kind: 'leave-when-empty' });
   }
 
+  private runAccess(): RunAccess {
+    const { runLog: log, attachments, screens, recorder } = this;
+    return {
+      ...{ log, attachments, screens, environment: this.usualEnvironment },
+      start: (request) => this.start(request),
+      stop: (runId, kill) => this.stop(runId, kill),
+      input: (runId, bytes) => recorder.input(runId, bytes),
+      resize: (runId, { columns, rows }) => recorder.resize(runId, columns, rows),
+      status: () => this.status(),
+    };
+  }
+
   private untilKeeper(): Promise<void> {
     const there = () => (this.link ? this.link.hasKeeper : this.keeperId !== null);
     return this.until('the keeper is there', there, KEEPER_WITHIN_MS);
@@ -354,6 +376,7 @@ export class Daemon implements LocalHandler {
       ),
       liveRuns: [...this.runLog.liveRuns].length,
       logPaused: this.runLog.paused?.reason ?? null,
+      httpUrl: this.waysIn.url,
     };
   }
 }

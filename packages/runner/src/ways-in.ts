@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunAccess } from './transports/run-access.js';
-import type { HttpSide } from './transports/http/http-side.js';
 import type { HttpSettings } from './transports/http/http-settings.js';
+import type { HttpSide } from './transports/http/http-side.js';
 import { readTlsFiles, type TlsFiles } from './transports/http/tls-files.js';
+import type { RunAccess } from './transports/run-access.js';
 import { VERSION } from './version.js';
 
 export interface WaysInParts {

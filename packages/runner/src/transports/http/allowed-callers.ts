@@ -26,9 +26,7 @@ export class AllowedCallers {
   /** No `Origin`: it is no page. `host` is what the same request names. */
   originIsAllowed(origin: string | undefined, host: string): boolean {
     return (
-      origin === undefined ||
-      this.origins.has(origin) ||
-      origin === `${this.scheme}://${host.toLowerCase()}`
+      origin === undefined || this.origins.has(origin) || origin === `${this.scheme}://${host.toLowerCase()}`
     );
   }
 

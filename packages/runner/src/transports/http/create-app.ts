@@ -1,5 +1,4 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
@@ -17,9 +16,6 @@ import { infoRoutes } from './routes/info-routes.js';
 import type { HttpApp } from './routes/route-parts.js';
 import { runRoutes } from './routes/run-routes.js';
 import { sessionRoutes } from './routes/session-routes.js';
-
-/** Input of 1 MiB in base64 or with every character escaped, and what is around it. */
-const BODY_MAX_BYTES = 3 * 1024 * 1024;
 
 export interface AppParts {
   readonly access: RunAccess;
@@ -54,10 +50,10 @@ export function createApp(parts: AppParts): HttpApp {
       strictTransportSecurity: parts.tls,
     }),
   );
-  app.use(async ({ req, res, header }, next) => {
-    header('cache-control', 'no-store');
+  app.use(async (context, next) => {
     await next();
-    metrics.answered(req.method, res.status);
+    context.res.headers.set('cache-control', 'no-store');
+    metrics.answered(context.req.method, context.res.status);
   });
   app.use(
     cors({
@@ -70,15 +66,8 @@ export function createApp(parts: AppParts): HttpApp {
   app.use(
     guard(gate, (problem) => {
       metrics.refused(problem.code);
-      if (problem.code !== 'rate-limited') parts.log('warn', `over HTTP: ${problem.code}, ${problem.message}`);
-    }),
-  );
-  app.use(
-    bodyLimit({
-      maxSize: BODY_MAX_BYTES,
-      onError: () => {
-        throw new HttpProblem('payload-too-large', `A body holds ${BODY_MAX_BYTES} bytes at most.`);
-      },
+      if (problem.code !== 'rate-limited')
+        parts.log('warn', `over HTTP: ${problem.code}, ${problem.message}`);
     }),
   );
   infoRoutes(app, access, { version, httpMetrics: metrics });

@@ -41,7 +41,15 @@ export function docsPage(given: object): string {
 ${sections.join('\n')}<h2>Schemas</h2>${schemas.join('')}</body></html>`;
 }
 
-function section({ path, method, operation }: { path: string; method: string; operation: Operation }): string {
+function section({
+  path,
+  method,
+  operation,
+}: {
+  path: string;
+  method: string;
+  operation: Operation;
+}): string {
   const { summary = '', description, tags: _tags, ...rest } = operation;
   return `<details><summary><code>${method.toUpperCase()} ${escaped(path)}</code> ${escaped(summary)}</summary>
 ${description ? `<p>${escaped(description)}</p>` : ''}${json(rest)}</details>`;
@@ -52,5 +60,9 @@ function json(value: unknown): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }

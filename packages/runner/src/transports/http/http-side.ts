@@ -61,7 +61,12 @@ export class HttpSide {
     this.server.maxConnections = CONNECTIONS_MAX;
     this.server.requestTimeout = REQUEST_WITHIN_MS;
     this.server.headersTimeout = HEADERS_WITHIN_MS;
-    this.sockets = new SocketSide(this.server, { access, gate, bug, refused: (code) => metrics.refused(code) });
+    this.sockets = new SocketSide(this.server, {
+      access,
+      gate,
+      bug,
+      refused: (code) => metrics.refused(code),
+    });
   }
 
   /** Listens, and tries again where the port is in use: what runs here matters more than how it is watched. */

@@ -17,5 +17,8 @@ export type EventView = z.infer<typeof eventViewSchema>;
 
 export function viewOfEvent({ payload, ...head }: RunEvent): EventView {
   if (!(payload instanceof Uint8Array)) return { ...head, payload: payload as Record<string, unknown> };
-  return { ...head, base64: Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('base64') };
+  return {
+    ...head,
+    base64: Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString('base64'),
+  };
 }

@@ -114,7 +114,8 @@ export class SocketClient {
   ): void {
     const heard = async (given: unknown, answer: unknown) => {
       // Whoever wants no answer may still ask.
-      const reply = typeof answer === 'function' ? (answer as (given: SocketAnswer<Result>) => void) : () => {};
+      const reply =
+        typeof answer === 'function' ? (answer as (given: SocketAnswer<Result>) => void) : () => {};
       this.unanswered += 1;
       if (this.unanswered > UNANSWERED_MAX) {
         this.socket.disconnect(true);

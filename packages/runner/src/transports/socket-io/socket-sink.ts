@@ -7,7 +7,10 @@ const UNANSWERED_MAX_BATCHES = 64;
 /** What an event costs beside its payload. */
 const EVENT_BYTES = 100;
 
-type Emit = <Name extends keyof ToSocketClient>(name: Name, ...given: Parameters<ToSocketClient[Name]>) => void;
+type Emit = <Name extends keyof ToSocketClient>(
+  name: Name,
+  ...given: Parameters<ToSocketClient[Name]>
+) => void;
 
 /**
  * One client's events of one run. The client answers each batch when it is done with it, so what waits in buffers, here
@@ -38,7 +41,7 @@ export class SocketSink implements EventSink {
 
   events(_attachId: number, events: readonly RunEvent[]): void {
     const [batch, bytes] = packBatch(this.runId, events);
-    const cost = bytes.length + sizeOfJson(events);
+    const cost = (bytes?.length ?? 0) + sizeOfJson(events);
     this.unansweredBytes += cost;
     this.unansweredBatches += 1;
     let answered = false;

@@ -26,7 +26,12 @@ const getLayout = createRoute({
 });
 
 const putLayout = createRoute({
-  ...{ method: 'put', path: '/api/layouts/{clientId}', tags, summary: 'Keep how a client arranges what it shows' },
+  ...{
+    method: 'put',
+    path: '/api/layouts/{clientId}',
+    tags,
+    summary: 'Keep how a client arranges what it shows',
+  },
   request: { params, body: takes(layoutSchema) },
   responses: {
     204: { description: 'Kept. Of more than 1,000 clients the ones that came last keep theirs.' },

@@ -11,7 +11,9 @@ const problemSchema = z
     type: z.string().meta({ description: 'A URN made from the code.' }),
     title: z.string(),
     status: z.int(),
-    code: z.enum(Object.keys(HTTP_PROBLEMS) as HttpProblemCode[]).meta({ description: 'Stable: what a client decides by.' }),
+    code: z
+      .enum(Object.keys(HTTP_PROBLEMS) as HttpProblemCode[])
+      .meta({ description: 'Stable: what a client decides by.' }),
     detail: z.string().meta({ description: 'What was wrong this time, for a person.' }),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })

@@ -42,7 +42,12 @@ const endRun = createRoute({
 });
 
 const listEvents = createRoute({
-  ...{ method: 'get', path: '/api/runs/{runId}/events', tags, summary: 'The events of a run, the oldest first' },
+  ...{
+    method: 'get',
+    path: '/api/runs/{runId}/events',
+    tags,
+    summary: 'The events of a run, the oldest first',
+  },
   request: {
     params: runParameter,
     query: z.object({
@@ -68,7 +73,9 @@ const streamRun = createRoute({
   request: {
     params: runParameter,
     query: z.object({
-      after: seqQuery.optional().meta({ description: 'The last event that the client has. `Last-Event-ID` wins.' }),
+      after: seqQuery
+        .optional()
+        .meta({ description: 'The last event that the client has. `Last-Event-ID` wins.' }),
       ticket: z.string().max(100).optional().meta({ description: 'From `POST /api/tickets`, good once.' }),
     }),
     headers: z.object({ 'last-event-id': seqQuery.optional() }),
@@ -115,7 +122,9 @@ const getScreen = createRoute({
         seq: z.int().meta({ description: 'The last event that is drawn: go on after it.' }),
         columns: z.int(),
         rows: z.int(),
-        text: z.string().meta({ description: 'The escape sequences that bring a blank terminal to this state.' }),
+        text: z
+          .string()
+          .meta({ description: 'The escape sequences that bring a blank terminal to this state.' }),
       }),
       'The screen and up to 1,000 lines above it.',
     ),
@@ -130,7 +139,10 @@ export function runRoutes(app: HttpApp, access: RunAccess): void {
   app.openapi(listRuns, (context) => {
     const { limit, cursor } = context.req.valid('query');
     const records = log.list(limit + 1, cursor === undefined ? undefined : Number(cursor));
-    return context.json(pageFrom(records, limit, (record) => record.run), 200);
+    return context.json(
+      pageFrom(records, limit, (record) => record.run),
+      200,
+    );
   });
 
   app.openapi(listActive, (context) => {
@@ -138,10 +150,15 @@ export function runRoutes(app: HttpApp, access: RunAccess): void {
     const records = [...log.liveRuns]
       .filter(({ run }) => cursor === undefined || run < Number(cursor))
       .sort((a, b) => b.run - a.run);
-    return context.json(pageFrom(records, limit, (record) => record.run), 200);
+    return context.json(
+      pageFrom(records, limit, (record) => record.run),
+      200,
+    );
   });
 
-  app.openapi(getRun, (context) => context.json(viewOfRun(runOf(access, context.req.valid('param').runId)), 200));
+  app.openapi(getRun, (context) =>
+    context.json(viewOfRun(runOf(access, context.req.valid('param').runId)), 200),
+  );
 
   app.openapi(endRun, async (context) => {
     const { runId } = runOf(access, context.req.valid('param').runId);
@@ -179,7 +196,9 @@ export function runRoutes(app: HttpApp, access: RunAccess): void {
   app.openapi(sendInput, (context) => {
     const { runId } = runOf(access, context.req.valid('param').runId);
     const input = context.req.valid('json');
-    done(access.input(runId, 'text' in input ? Buffer.from(input.text) : Buffer.from(input.base64, 'base64')));
+    done(
+      access.input(runId, 'text' in input ? Buffer.from(input.text) : Buffer.from(input.base64, 'base64')),
+    );
     return context.body(null, 202);
   });
 
@@ -192,12 +211,17 @@ export function runRoutes(app: HttpApp, access: RunAccess): void {
   app.openapi(getScreen, async (context) => {
     const { runId } = runOf(access, context.req.valid('param').runId);
     const snapshot = await screens.snapshot(runId);
-    if (!snapshot) throw new HttpProblem('unavailable', 'The screen cannot be drawn now.', { retryAfterSeconds: 1 });
+    if (!snapshot)
+      throw new HttpProblem('unavailable', 'The screen cannot be drawn now.', { retryAfterSeconds: 1 });
     const { seq, size, text } = snapshot;
     return context.json({ seq, ...size, text }, 200);
   });
 
-  function pageFrom(records: Parameters<typeof viewOfRun>[0][], limit: number, cursorOf: (record: Parameters<typeof viewOfRun>[0]) => number) {
+  function pageFrom(
+    records: Parameters<typeof viewOfRun>[0][],
+    limit: number,
+    cursorOf: (record: Parameters<typeof viewOfRun>[0]) => number,
+  ) {
     const shown = records.slice(0, limit);
     const last = shown.at(-1);
     return {

@@ -14,19 +14,27 @@ const ptyOptionsSchema = z
   .strictObject({
     command: z.array(z.string().max(100_000)).min(1).max(1_000).optional(),
     shell: z.string().max(4_096).optional().meta({ description: 'Instead of a command.', example: 'bash' }),
-    template: z.string().max(100).optional().meta({ description: 'Instead of a command: one of templates.json.' }),
+    template: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({ description: 'Instead of a command: one of templates.json.' }),
     cwd: z
       .string()
       .max(4_096)
       .refine((path) => isAbsolute(path), 'must be an absolute path')
       .optional()
       .meta({ description: 'The home directory, where it is left out.' }),
-    env: z.record(z.string().max(1_000), z.string().max(100_000)).optional().meta({ description: 'Beside the usual ones.' }),
+    env: z
+      .record(z.string().max(1_000), z.string().max(100_000))
+      .optional()
+      .meta({ description: 'Beside the usual ones.' }),
     cols: columns.optional(),
     rows: rows.optional(),
   })
   .refine(
-    ({ command, shell, template }) => [command, shell, template].filter((way) => way !== undefined).length <= 1,
+    ({ command, shell, template }) =>
+      [command, shell, template].filter((way) => way !== undefined).length <= 1,
     'name one of command, shell and template',
   );
 
