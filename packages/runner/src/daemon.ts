@@ -46,6 +46,7 @@ export class Daemon implements LocalHandler {
   private readonly usualEnvironment: Readonly<Record<string, string>>;
   private readonly machineId: string;
   private readonly config: RunnerConfig;
+  private readonly templates: ReturnType<typeof readTemplates>;
   private readonly apiUrl: string | null;
   private cleaning: NodeJS.Timeout | null = null;
   private keeperId: string | null = null;
@@ -67,6 +68,7 @@ export class Daemon implements LocalHandler {
     const access = readApiAccess(environment, config);
     const bootId = readBootId();
     this.config = config;
+    this.templates = templates;
     this.apiUrl = access?.apiUrl ?? null;
     this.log = new LogFile(join(stateDirectory, 'daemon.log'), foreground);
     this.machineId = readMachineId(stateDirectory);
@@ -165,6 +167,8 @@ export class Daemon implements LocalHandler {
     switch (request.method) {
       case 'status':
         return this.status();
+      case 'templates':
+        return this.templates;
       case 'start':
         return this.start(request);
       case 'stop':
