@@ -18,7 +18,8 @@ export class LocalRuns {
 
   constructor(
     private readonly recorder: RunRecorder,
-    private readonly templates: Readonly<Record<string, Template>>,
+    /** As they are now. */
+    private readonly templates: () => Readonly<Record<string, Template>>,
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
@@ -69,7 +70,7 @@ export class LocalRuns {
     // A person who may talk to this daemon may run what they like.
     const ownCommands = command === undefined ? [] : [{ command, cwd }];
     const wanted = { cwd, ...(template && { template }), ...(command && { command }) };
-    const verdict = resolveLaunch(wanted, { templates: this.templates, ownCommands });
+    const verdict = resolveLaunch(wanted, { templates: this.templates(), ownCommands });
     if (!verdict.allowed) throw new Refusal(verdict.reason);
     return verdict.launch;
   }
