@@ -48,7 +48,6 @@ export class Daemon implements LocalHandler {
   private readonly usualEnvironment: Readonly<Record<string, string>>;
   private readonly machineId: string;
   private readonly config: RunnerConfig;
-  private readonly templates: ReturnType<typeof readTemplates>;
   private readonly apiUrl: string | null;
   private readonly templateFile: TemplateFile;
   private readonly timers: NodeJS.Timeout[] = [];
@@ -71,7 +70,6 @@ export class Daemon implements LocalHandler {
     const access = readApiAccess(environment, config);
     const bootId = readBootId();
     this.config = config;
-    this.templates = templates;
     this.apiUrl = access?.apiUrl ?? null;
     this.log = new LogFile(join(stateDirectory, 'daemon.log'), foreground);
     this.machineId = readMachineId(stateDirectory);
@@ -175,7 +173,7 @@ export class Daemon implements LocalHandler {
       case 'status':
         return this.status();
       case 'templates':
-        return this.templates;
+        return this.templates();
       case 'start':
         return this.start(request);
       case 'stop':

@@ -22,8 +22,6 @@ export function cliDocumentation(): string {
     INTRODUCTION,
     '## Exit codes',
     ['| code | meaning |', '|---|---|', ...codes].join('\n'),
-    '## For every command',
-    optionsOf(program),
     ...commands.filter((command) => notesOf(command) !== null).map(documentationOf),
   ];
   return `${parts.join('\n\n')}\n`;

@@ -17,5 +17,8 @@ export function variable(text: string, before: Record<string, string> = {}): Rec
   if (name === undefined || value === undefined) {
     throw new InvalidArgumentError('It has to look like NAME=value.');
   }
+  if (name.startsWith('CLAUDE_PROJECTS_')) {
+    throw new InvalidArgumentError('Names with CLAUDE_PROJECTS_ are how the runner knows its own.');
+  }
   return { ...before, [name]: value };
 }

@@ -10,7 +10,6 @@ import { EXIT_CODES_HELP } from './exit-codes.js';
 export function buildProgram(sessionCommand: readonly string[] = []): Command {
   const program = new Command('claude-projects')
     .description('Runs sessions on this machine, keeps them fenced, and recovers those that died elsewhere.')
-    .option('--host <user@machine>', 'the daemon of another machine, through the system’s ssh')
     .addHelpText(
       'after',
       `
@@ -20,12 +19,11 @@ Examples:
   claude-projects attach docs
   claude-projects start --project 0190c1de --template work
   claude-projects status --json
-  claude-projects --host me@buildbox attach docs
 ${EXIT_CODES_HELP}`,
     );
   const context: CommandContext = {
     sessionCommand,
-    host: () => program.opts<{ host?: string }>().host,
+    host: () => undefined,
   };
   addStartCommand(program, context);
   addRunCommands(program, context);
