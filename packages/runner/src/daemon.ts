@@ -172,6 +172,8 @@ export class Daemon implements LocalHandler {
     switch (request.method) {
       case 'status':
         return this.status();
+      case 'templates':
+        return this.templates();
       case 'start':
         return this.start(request);
       case 'stop':

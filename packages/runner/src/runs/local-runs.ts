@@ -24,7 +24,7 @@ export class LocalRuns {
   ) {}
 
   /** Resolves with the run's id when its processes run. Throws a `Refusal` that says why they do not. */
-  async start({ checkpoint, name, size, environment }: StartRequest): Promise<string> {
+  async start({ checkpoint, name, size, environment, variables }: StartRequest): Promise<string> {
     const launch = this.launch(checkpoint);
     const runId = newRunId();
     const answer = new Promise<string | null>((resolve) => {
@@ -42,7 +42,7 @@ export class LocalRuns {
         ...(size ?? { columns: 120, rows: 40 }),
         launch: {
           ...{ cwd, command: [...command], allowedDirectories: [...allowedDirectories] },
-          env: { ...(environment ?? this.environment), ...launch.env },
+          env: { ...(environment ?? this.environment), ...launch.env, ...variables },
         },
         ...{ deadlineSeconds: NO_DEADLINE, fence: 'none' },
       },

@@ -13,7 +13,10 @@ const PAGE_BYTES = 1024 * 1024;
 /** Events of a page belong to no attachment. */
 const PAGE = 0;
 
-type RunRequest = Exclude<LocalRequest, { method: 'status' | 'start' | 'stop' | 'kill' | 'shut-down' }>;
+type RunRequest = Exclude<
+  LocalRequest,
+  { method: 'status' | 'templates' | 'start' | 'stop' | 'kill' | 'shut-down' }
+>;
 
 /** Answers what clients ask about runs. */
 export class RunRequests {
