@@ -20,7 +20,11 @@ export const messageContentSchema = z.union([
 /** What a client says to a conversation that runs. It is in the log before it takes effect, and takes effect once. */
 export const claudeInputSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('message'), content: messageContentSchema }),
-  z.object({ type: z.literal('approval'), approvalId: z.string().min(1).max(200), answer: approvalAnswerSchema }),
+  z.object({
+    type: z.literal('approval'),
+    approvalId: z.string().min(1).max(200),
+    answer: approvalAnswerSchema,
+  }),
   z.object({ type: z.literal('interrupt') }),
   z.object({ type: z.literal('set-model'), model: z.string().min(1).max(200).nullable() }),
   z.object({ type: z.literal('set-permission-mode'), mode: z.string().min(1).max(100) }),

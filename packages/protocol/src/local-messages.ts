@@ -35,12 +35,16 @@ export const localRequestSchema = z.discriminatedUnion('method', [
     name: z.string().max(200).nullable(),
     /** The environment of whoever starts it. Null: the daemon's. Not for sessions of the API. */
     environment: z.record(z.string(), z.string()).nullable(),
+    /** Set in it beside and before all others. Not for sessions of the API. */
+    variables: z.record(z.string(), z.string()).optional(),
     size: terminalSizeSchema.nullable(),
     checkpoint: launch,
   }),
   z.object({ method: z.literal('stop'), sessionId: runId }),
   z.object({ method: z.literal('kill'), sessionId: runId }),
   z.object({ method: z.literal('list') }),
+  /** The templates of the daemon's machine, by name. */
+  z.object({ method: z.literal('templates') }),
   z.object({ method: z.literal('run'), runId }),
   /** The run's input; the bytes are beside it. Answered when it is in the log and on its way. */
   z.object({ method: z.literal('input'), runId }),

@@ -8,8 +8,9 @@ import { ConversationRecorder } from './claude/conversation-recorder.js';
 import { CloudLink } from './cloud/cloud-link.js';
 import type { Environment } from './config/environment.js';
 import { readMachineId } from './config/machine-id.js';
-import { type RunnerConfig, readApiAccess, readConfig, readTemplates } from './config/runner-config.js';
+import { type RunnerConfig, readApiAccess, readConfig } from './config/runner-config.js';
 import { forSessions } from './config/session-environment.js';
+import { TemplateFile } from './config/template-file.js';
 import type { KeeperOrder } from './core/keeper-port.js';
 import { KeeperLink } from './keeper/keeper-link.js';
 import { keeperSettingsSchema } from './keeper/keeper-settings.js';
@@ -34,6 +35,7 @@ const SESSIONS_END_WITHIN_MS = 60_000;
 const ENDS_REPORTED_WITHIN_MS = 3_000;
 const LOOK_EVERY_MS = 50;
 const CLEAN_UP_EVERY_MS = 60_000;
+const TEMPLATES_EVERY_MS = 1_000;
 
 /** Joins the keeper, the run log, the API and this machine's clients. */
 export class Daemon implements LocalHandler {
@@ -55,7 +57,8 @@ export class Daemon implements LocalHandler {
   private readonly machineId: string;
   private readonly config: RunnerConfig;
   private readonly apiUrl: string | null;
-  private cleaning: NodeJS.Timeout | null = null;
+  private readonly templateFile: TemplateFile;
+  private readonly timers: NodeJS.Timeout[] = [];
   private keeperId: string | null = null;
   private leaving = false;
   private endingSessions = false;
@@ -71,7 +74,7 @@ export class Daemon implements LocalHandler {
   ) {
     const { stateDirectory, socketDirectory } = environment;
     const config = readConfig(environment);
-    const templates = readTemplates(environment);
+    this.templateFile = new TemplateFile(environment);
     const access = readApiAccess(environment, config);
     const bootId = readBootId();
     this.config = config;
@@ -132,7 +135,7 @@ export class Daemon implements LocalHandler {
       (text) => this.log.write('warn', text),
     );
     this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
-    this.localRuns = new LocalRuns(this.recorder, this.starts, templates, this.usualEnvironment);
+    this.localRuns = new LocalRuns(this.recorder, this.starts, () => this.templates(), this.usualEnvironment);
     this.claudeRuns = new ClaudeRunner({
       ...{ log: runLog, recorder: this.recorder, conversationRecorder: conversations, starts: this.starts },
       ...{ environment: this.usualEnvironment, order },
@@ -142,7 +145,8 @@ export class Daemon implements LocalHandler {
     this.link =
       access &&
       new CloudLink({
-        ...{ stateDirectory, bootId, config, templates, ...access, machineId: this.machineId },
+        ...{ stateDirectory, bootId, config, ...access, machineId: this.machineId },
+        templates: this.templateFile.templates,
         order: (each) => this.order(each),
         log: (level, text) => this.log.write(level, text),
       });
@@ -160,7 +164,10 @@ export class Daemon implements LocalHandler {
       this.runLog.cleanUp();
     };
     cleanUp();
-    this.cleaning = setInterval(cleanUp, CLEAN_UP_EVERY_MS);
+    this.timers.push(
+      setInterval(cleanUp, CLEAN_UP_EVERY_MS),
+      setInterval(() => this.templates(), TEMPLATES_EVERY_MS),
+    );
   }
 
   /** Leaves the sessions to the keeper, for the next daemon to adopt. Resolves when nothing acts on it any more. */
@@ -168,7 +175,7 @@ export class Daemon implements LocalHandler {
     if (this.leaving) return;
     this.leaving = true;
     this.link?.close();
-    if (this.cleaning) clearInterval(this.cleaning);
+    for (const timer of this.timers) clearInterval(timer);
     const left = (this.link?.running().length ?? 0) + this.recorder.localRuns.length;
     this.log.write('info', `daemon ${process.pid} leaves; ${left} sessions go on in the keeper`);
     await this.keeper.close();
@@ -180,6 +187,8 @@ export class Daemon implements LocalHandler {
     switch (request.method) {
       case 'status':
         return this.status();
+      case 'templates':
+        return this.templates();
       case 'start':
         return this.start(request);
       case 'stop':
@@ -242,6 +251,16 @@ export class Daemon implements LocalHandler {
     this.recorder.start({ ...order, launch, columns: 120, rows: 40 }, meta);
   }
 
+  /** What may be started by name, as the file says it now. */
+  private templates() {
+    if (this.templateFile.look()) {
+      const { problem, templates } = this.templateFile;
+      this.log.write(problem ? 'warn' : 'info', problem ?? 'the templates were changed: they are read again');
+      if (problem === null) this.link?.templatesChanged(templates);
+    }
+    return this.templateFile.templates;
+  }
+
   private async openKeeper(): Promise<void> {
     for (let failures = 0; !this.leaving; failures += 1) {
       try {
@@ -255,6 +274,7 @@ export class Daemon implements LocalHandler {
   }
 
   private async start(request: Extract<LocalRequest, { method: 'start' }>): Promise<StartAnswer> {
+    this.templates();
     await this.untilKeeper();
     if (this.endingSessions) throw new Refusal('the daemon is ending all sessions');
     const { projectId, slot, taskId } = request;
@@ -349,7 +369,7 @@ export class Daemon implements LocalHandler {
       keeperId: this.keeperId,
       keeperPid: readLock(join(this.environment.stateDirectory, 'keeper.lock'))?.pid ?? null,
       slots: this.config.slots.length,
-      notice: state?.lastTold ?? null,
+      notice: this.templateFile.problem ?? state?.lastTold ?? null,
       sessions: [...(state?.sessions.values() ?? [])].map(
         ({ id, phase, generation, frozen, deadlineSeconds, outputBytes, launch }) => ({
           ...{ id, phase, generation, frozen, outputBytes },

@@ -14,7 +14,12 @@ const READ_TO_END_WITHIN_MS = 1_000;
  */
 export function spawnPiped({ command, cwd, env }: Omit<PtyOptions, 'columns' | 'rows'>): Pty {
   const [file, ...args] = launchCleanly(command);
-  const child = spawn(file, args, { cwd, env: { ...env }, detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(file, args, {
+    cwd,
+    env: { ...env },
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const { pid, stdin, stdout } = child;
   // The reason comes a moment later, to whoever listens; there is nothing to add to it then.
   child.on('error', () => {});

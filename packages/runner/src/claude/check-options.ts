@@ -21,6 +21,7 @@ export function optionsProblem(options: Readonly<Record<string, unknown>>): stri
     if (ours !== undefined) return `the option ${name} is set by ${ours}`;
     if (NOT_CARRIED.has(name)) return `the option ${name} cannot be carried to another process`;
   }
-  if (options.persistSession === false) return 'a conversation that is not kept cannot be resumed after a crash';
+  if (options.persistSession === false)
+    return 'a conversation that is not kept cannot be resumed after a crash';
   return null;
 }

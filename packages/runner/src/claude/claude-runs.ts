@@ -111,7 +111,8 @@ export class ClaudeRunner implements ClaudeRuns {
     const live = mode === 'fork' ? null : this.liveRunOf(given);
     if (live !== null) throw new Refusal(`conversation ${given} goes on already in run ${live}`);
     const cwd = wanted.cwd ?? known?.cwd;
-    if (cwd === undefined) throw new Refusal(`nobody knows where conversation ${given} ran: name a directory`);
+    if (cwd === undefined)
+      throw new Refusal(`nobody knows where conversation ${given} ran: name a directory`);
     const conversationId = mode === 'fork' ? randomUUID() : given;
     const parentConversationId = mode === 'fork' ? given : (known?.parentConversationId ?? null);
     const kept = { ...known?.options, ...options };

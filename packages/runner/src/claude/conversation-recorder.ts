@@ -51,12 +51,14 @@ export class ConversationRecorder {
     const record = this.log.find(runId);
     if (!record?.claude) return;
     const { run, outputBytes, claude } = record;
-    const lines = this.hosted.get(runId)?.lines ?? new HostLines(outputBytes, this.log.claude.unfinished(run));
+    const lines =
+      this.hosted.get(runId)?.lines ?? new HostLines(outputBytes, this.log.claude.unfinished(run));
     this.hosted.set(runId, { key, runId, lines });
     if (claude.takenNumber < BEGIN_NUMBER) {
       this.send(key, { kind: 'begin', number: BEGIN_NUMBER, begin: claude.begin as HostBegin });
     }
-    for (const event of this.log.claude.questionsAndInputs(run, runId, claude.takenNumber)) this.pass(key, event);
+    for (const event of this.log.claude.questionsAndInputs(run, runId, claude.takenNumber))
+      this.pass(key, event);
   }
 
   received(runId: string, offset: number, bytes: Buffer): void {
@@ -108,7 +110,10 @@ export class ConversationRecorder {
     this.hosted.delete(runId);
     if (!record?.claude) return reason;
     for (const { approvalId } of this.pending.list(runId)) {
-      this.note(runId, 'claude:approval', 'withdrawn', { approvalId, reason: `its process ended: ${reason}` });
+      this.note(runId, 'claude:approval', 'withdrawn', {
+        approvalId,
+        reason: `its process ended: ${reason}`,
+      });
     }
     if (hosted && hosted.lines.receivedOffset > record.outputBytes) {
       // Its host died within a line, which nobody can finish.
@@ -143,7 +148,11 @@ export class ConversationRecorder {
         return { change: { takenNumber: Math.max(state.takenNumber, line.number) }, events: [] };
       case 'refused': {
         const { number, reason } = line;
-        const event = { channel: 'system:status', type: 'input-refused', payload: { number, reason } } as const;
+        const event = {
+          channel: 'system:status',
+          type: 'input-refused',
+          payload: { number, reason },
+        } as const;
         return { change: { takenNumber: Math.max(state.takenNumber, number) }, events: [event] };
       }
       case 'message':
@@ -156,7 +165,10 @@ export class ConversationRecorder {
         const { approvalId, reason } = line;
         if (!this.pending.has(runId, approvalId)) return { change: {}, events: [] };
         const payload = { approvalId, reason };
-        return { change: { waitingFor: null }, events: [{ channel: 'claude:approval', type: 'withdrawn', payload }] };
+        return {
+          change: { waitingFor: null },
+          events: [{ channel: 'claude:approval', type: 'withdrawn', payload }],
+        };
       }
       case 'notice':
         return { change: {}, events: [noticeOf(line.text)] };
@@ -200,7 +212,8 @@ interface Heard {
 
 function readMessage(message: SDKMessage, state: Readonly<ClaudeState>): Heard {
   const { type } = message;
-  if (type === 'stream_event') return { change: {}, events: [{ channel: 'claude:delta', type, payload: message }] };
+  if (type === 'stream_event')
+    return { change: {}, events: [{ channel: 'claude:delta', type, payload: message }] };
   const event: HostEvent = { channel: 'claude:message', type, payload: message };
   if (type !== 'result') return { change: {}, events: [event] };
   return {

@@ -30,7 +30,12 @@ export interface Conversation {
   readonly usage: ClaudeUsage;
 }
 
-const CRASHES: ReadonlySet<string | null> = new Set(['process-exit', 'keeper-lost', 'machine-rebooted', 'overloaded']);
+const CRASHES: ReadonlySet<string | null> = new Set([
+  'process-exit',
+  'keeper-lost',
+  'machine-rebooted',
+  'overloaded',
+]);
 
 /** What the log knows of conversations. Pages are bounded; a cursor is the answer's own and means nothing elsewhere. */
 export class ConversationStore {

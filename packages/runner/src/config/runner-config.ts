@@ -6,6 +6,7 @@ import { logSettingsSchema } from '../run-log/log-settings.js';
 import { ConfigError } from './config-error.js';
 import type { Environment } from './environment.js';
 import { readJson } from './read-json.js';
+import { templatesSchema } from './template-schema.js';
 
 const absolute = z.string().refine((path) => isAbsolute(path), 'must be an absolute path');
 const word = z.string().min(1).max(100);
@@ -57,16 +58,6 @@ const configSchema = z.strictObject({
     .prefault({}),
 });
 
-const templatesSchema = z.record(
-  word,
-  z.strictObject({
-    command: z.array(z.string()).min(1).max(200),
-    cwd: absolute,
-    env: z.record(z.string(), z.string()).optional(),
-    allowedDirectories: z.array(absolute).min(1).max(100),
-  }),
-);
-
 export type RunnerConfig = z.output<typeof configSchema>;
 
 /** Environment variables win over the file. Throws a `ConfigError` that names every wrong field. */
@@ -76,7 +67,7 @@ export function readConfig(environment: Environment): RunnerConfig {
   return { ...config, ...(apiUrl && { apiUrl }), ...(apiKeyFile && { apiKeyFile }) };
 }
 
-/** The commands that may be started by name here, also by the API. */
+/** The commands that may be started by name here, also by the API. Throws a `ConfigError` that names every wrong field. */
 export function readTemplates(environment: Environment): Readonly<Record<string, Template>> {
   return readJson(join(environment.configDirectory, 'templates.json'), templatesSchema);
 }

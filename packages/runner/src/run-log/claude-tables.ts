@@ -129,7 +129,9 @@ export class ClaudeTables {
   }
 
   conversation(conversationId: string): ConversationRow | null {
-    const row = this.database.prepare('SELECT * FROM conversations WHERE conversationId = ?').get(conversationId);
+    const row = this.database
+      .prepare('SELECT * FROM conversations WHERE conversationId = ?')
+      .get(conversationId);
     return row ? conversationOf(row) : null;
   }
 

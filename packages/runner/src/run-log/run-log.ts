@@ -81,7 +81,12 @@ export class RunLog {
     const record: RunRecord = {
       ...given,
       claude: given.claude ? newClaudeState(given.claude) : null,
-      ...{ run: this.lastRun, kind: given.claude ? 'claude' : 'pty', status: 'starting', createdAt: this.given.now() },
+      ...{
+        run: this.lastRun,
+        kind: given.claude ? 'claude' : 'pty',
+        status: 'starting',
+        createdAt: this.given.now(),
+      },
       ...{ firstColumns: given.columns, firstRows: given.rows },
       ...{ endedAt: null, exit: null, headSeq: 0, firstSeq: 1, outputBytes: 0, storedBytes: 0 },
       writtenSeq: -1,
@@ -123,7 +128,12 @@ export class RunLog {
    * A line of a conversation's host, which ends at an offset of its output: what it makes known and what it changes are
    * written together, so that it is neither lost nor counted twice.
    */
-  heardLine(runId: string, endOffset: number, change: Partial<ClaudeState>, events: readonly HostEvent[]): void {
+  heardLine(
+    runId: string,
+    endOffset: number,
+    change: Partial<ClaudeState>,
+    events: readonly HostEvent[],
+  ): void {
     const record = this.liveRun(runId);
     this.isHolding = true;
     for (const { channel, type, payload } of events) this.appendJson(record, channel, type, payload);

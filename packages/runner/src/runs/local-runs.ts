@@ -4,8 +4,8 @@ import { resolveLaunch } from '../core/resolve-launch.js';
 import { Refusal } from '../transports/local-server.js';
 import { newRunId } from './run-id.js';
 import type { RunRecorder } from './run-recorder.js';
-import { UNFENCED } from './unfenced.js';
 import type { StartWatch } from './start-watch.js';
+import { UNFENCED } from './unfenced.js';
 
 type StartRequest = Extract<LocalRequest, { method: 'start' }>;
 
@@ -14,12 +14,13 @@ export class LocalRuns {
   constructor(
     private readonly recorder: RunRecorder,
     private readonly starts: StartWatch,
-    private readonly templates: Readonly<Record<string, Template>>,
+    /** As they are now. */
+    private readonly templates: () => Readonly<Record<string, Template>>,
     private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
   /** Resolves with the run's id when its processes run. Throws a `Refusal` that says why they do not. */
-  async start({ checkpoint, name, size, environment }: StartRequest): Promise<string> {
+  async start({ checkpoint, name, size, environment, variables }: StartRequest): Promise<string> {
     const launch = this.launch(checkpoint);
     const runId = newRunId();
     const started = this.starts.expect(runId);
@@ -31,7 +32,7 @@ export class LocalRuns {
         ...(size ?? { columns: 120, rows: 40 }),
         launch: {
           ...{ cwd, command: [...command], allowedDirectories: [...allowedDirectories] },
-          env: { ...(environment ?? this.environment), ...launch.env },
+          env: { ...(environment ?? this.environment), ...launch.env, ...variables },
         },
       },
       meta,
@@ -46,7 +47,7 @@ export class LocalRuns {
     // A person who may talk to this daemon may run what they like.
     const ownCommands = command === undefined ? [] : [{ command, cwd }];
     const wanted = { cwd, ...(template && { template }), ...(command && { command }) };
-    const verdict = resolveLaunch(wanted, { templates: this.templates, ownCommands });
+    const verdict = resolveLaunch(wanted, { templates: this.templates(), ownCommands });
     if (!verdict.allowed) throw new Refusal(verdict.reason);
     return verdict.launch;
   }

@@ -1,8 +1,8 @@
 import type { ClaudeCause, RunEvent } from '@claude-projects/protocol';
 import type { Exit, KeeperEvent } from '../core/keeper-port.js';
 import type { HeldEntry, ToKeeper } from '../keeper/keeper-protocol.js';
-import type { RunLog } from '../run-log/run-log.js';
 import type { NewClaudeRun } from '../run-log/claude-state.js';
+import type { RunLog } from '../run-log/run-log.js';
 import type { NewRun } from '../run-log/run-record.js';
 import { isLocalRun, newRunId } from './run-id.js';
 
@@ -104,7 +104,8 @@ export class RunRecorder {
       case 'start-failed':
         // The keeper holds nothing of it.
         this.held.delete(run.key);
-        if (run.isConversation) this.parts.conversations.over(run.runId, UNSEEN, 'process-exit', event.reason);
+        if (run.isConversation)
+          this.parts.conversations.over(run.runId, UNSEEN, 'process-exit', event.reason);
         log.status(run.runId, 'start-failed', { reason: event.reason });
         return;
       case 'frozen':

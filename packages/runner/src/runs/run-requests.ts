@@ -35,7 +35,8 @@ export class RunRequests {
         return summaryOf(this.find(request.runId));
       case 'input': {
         const { runId, kind } = this.find(request.runId);
-        if (kind !== 'pty') throw new Refusal(`run ${runId} is a conversation: it is told messages, no bytes`);
+        if (kind !== 'pty')
+          throw new Refusal(`run ${runId} is a conversation: it is told messages, no bytes`);
         refuse(this.recorder.input(runId, body));
         return null;
       }

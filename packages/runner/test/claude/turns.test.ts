@@ -24,7 +24,14 @@ it('runs a conversation to its result, with every message of the SDK in the log'
   const end = await rig.ended(runId);
   expect(result).toMatchObject({ subtype: 'success', result: 'hello there', session_id: conversationId });
   expect(end.payload).toEqual({ exit: { code: 0, signal: null }, reason: 'exit code 0' });
-  console.log(rig.events(runId).map(({ channel, type }) => `${channel} ${type}`).join('\n'));
-  console.log(JSON.stringify(await rig.summary(runId)));
-  console.log(JSON.stringify(await rig.conversations()));
+  const summary = await rig.summary(runId);
+  expect(summary).toMatchObject({
+    kind: 'claude',
+    status: 'ended',
+    claude: { conversationId, resultType: 'success' },
+  });
+  expect(summary.claude?.usage).toMatchObject({ turns: 1, inputTokens: 10, outputTokens: 5 });
+  const types = rig.events(runId).map(({ channel, type }) => `${channel} ${type}`);
+  for (const type of ['claude:message system', 'claude:delta stream_event', 'claude:message assistant'])
+    expect(types).toContain(type);
 });

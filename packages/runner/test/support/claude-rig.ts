@@ -1,7 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ClaudeInput, LocalRequest, PendingApproval, RunSummary, StartClaudeRun } from '@claude-projects/protocol';
+import type {
+  ClaudeInput,
+  LocalRequest,
+  PendingApproval,
+  RunSummary,
+  StartClaudeRun,
+} from '@claude-projects/protocol';
 import type { Conversation, Page } from '../../src/claude/conversation-store.js';
 import type { LocalClient, RunMessage } from '../../src/transports/local-client.js';
 import { eventually } from './conditions.js';
@@ -28,7 +34,12 @@ export class ClaudeRig {
 
   constructor(
     readonly api: MessagesApi,
-    given: { apiUrl?: string; apiKey?: string; config?: Record<string, unknown>; environment?: Record<string, string> } = {},
+    given: {
+      apiUrl?: string;
+      apiKey?: string;
+      config?: Record<string, unknown>;
+      environment?: Record<string, string>;
+    } = {},
   ) {
     const environment = { ...api.environment(this.claudeConfig), ...given.environment };
     this.runner = new RunnerRig(given.apiUrl ?? null, given.apiKey ?? '', { ...given, environment });
@@ -43,13 +54,19 @@ export class ClaudeRig {
     return this;
   }
 
-  async start(prompt: string | null, given: Partial<StartClaudeRun> = {}): Promise<{ runId: string; conversationId: string }> {
+  async start(
+    prompt: string | null,
+    given: Partial<StartClaudeRun> = {},
+  ): Promise<{ runId: string; conversationId: string }> {
     const start: StartClaudeRun = {
       ...{ mode: 'fresh', conversationId: null, cwd: this.runner.work, prompt, options: {}, name: null },
       ...{ timeoutSeconds: null, budgetUsd: null, keepOpen: false, environment: null },
       ...given,
     };
-    const started = (await this.request({ method: 'converse', start })) as { runId: string; conversationId: string };
+    const started = (await this.request({ method: 'converse', start })) as {
+      runId: string;
+      conversationId: string;
+    };
     this.runs.set(started.runId, []);
     await this.attach(started.runId);
     return started;
@@ -65,7 +82,9 @@ export class ClaudeRig {
   }
 
   async approvals(): Promise<readonly PendingApproval[]> {
-    const answer = (await this.request({ method: 'approvals', runId: null })) as { approvals: PendingApproval[] };
+    const answer = (await this.request({ method: 'approvals', runId: null })) as {
+      approvals: PendingApproval[];
+    };
     return answer.approvals;
   }
 
@@ -91,12 +110,16 @@ export class ClaudeRig {
     return events;
   }
 
-  until<T>(what: string, look: () => T | null | undefined | false | Promise<T | null | undefined | false>): Promise<T> {
+  until<T>(
+    what: string,
+    look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
+  ): Promise<T> {
     return eventually(what, look, WITHIN_MS);
   }
 
   event(runId: string, channel: string, type: string, nth = 1): Promise<Said> {
-    const matching = () => this.events(runId).filter((each) => each.channel === channel && each.type === type);
+    const matching = () =>
+      this.events(runId).filter((each) => each.channel === channel && each.type === type);
     return this.until(`${nth}. ${channel} ${type}`, () => matching()[nth - 1]);
   }
 

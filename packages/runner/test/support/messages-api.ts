@@ -147,7 +147,10 @@ export class MessagesApi {
 }
 
 function piecesOf(text: string, slowSeconds: number): string[] {
-  const count = Math.max(1, slowSeconds > 0 ? slowSeconds * PIECES_PER_SECOND : Math.min(8, text.length / 16));
+  const count = Math.max(
+    1,
+    slowSeconds > 0 ? slowSeconds * PIECES_PER_SECOND : Math.min(8, text.length / 16),
+  );
   const size = Math.max(1, Math.ceil(text.length / count));
-  return text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [text];
+  return text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'g')) ?? [text];
 }

@@ -50,7 +50,8 @@ export function scriptOf(messages: readonly Message[]): Turn {
     else if (word === 'history') text = JSON.stringify(said);
     else if (word === 'big') text = 'x'.repeat(Number(rest));
     else if (word === 'tokens') [inputTokens, outputTokens] = [Number(first), Number(second)];
-    else if (word === 'error') error = { status: Number(first), times: Number(second || Number.MAX_SAFE_INTEGER) };
+    else if (word === 'error')
+      error = { status: Number(first), times: Number(second || Number.MAX_SAFE_INTEGER) };
     else if (word === 'bash') tools.push(use('Bash', { command: rest, description: 'a command of a test' }));
     else if (word === 'write')
       tools.push(use('Write', { file_path: first, content: rest.slice(first.length + 1) }));
@@ -91,5 +92,5 @@ function resultsOf(message: Message): string[] {
 
 function plain(content: Content): string {
   const text = typeof content === 'string' ? content : content.map((each) => each.text ?? '').join('');
-  return text.replace(/<system-reminder>[^]*?<\/system-reminder>/g, '').trim();
+  return text.replace(/<system-reminder>[\s\S]*?<\/system-reminder>/g, '').trim();
 }

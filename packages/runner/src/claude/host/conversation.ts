@@ -125,7 +125,10 @@ export class Conversation {
     this.wasError = result.is_error;
     const { budgetUsd, carried } = this.begin;
     this.spent = usageAfter(this.spent, totalsOf(result), carried);
-    if (budgetUsd !== null && (result.subtype === 'error_max_budget_usd' || this.spent.costUsd >= budgetUsd)) {
+    if (
+      budgetUsd !== null &&
+      (result.subtype === 'error_max_budget_usd' || this.spent.costUsd >= budgetUsd)
+    ) {
       this.end('budget', `it spent the ${budgetUsd} USD that it was given`);
       return;
     }
@@ -134,7 +137,10 @@ export class Conversation {
     else this.turnsAsked = Math.max(1, this.turnsAsked - 1);
     if (this.keepOpen || this.isBusy) return;
     if (result.is_error && OVERLOAD_ERRORS.has(this.lastError)) {
-      this.end('overloaded', "Claude's service is overloaded or limits the rate, and the SDK has tried long enough");
+      this.end(
+        'overloaded',
+        "Claude's service is overloaded or limits the rate, and the SDK has tried long enough",
+      );
     } else this.queue.close();
   }
 

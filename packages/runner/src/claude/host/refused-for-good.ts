@@ -16,7 +16,9 @@ const SIGN_IN_STATUSES = new Set<number | null>([401, 403]);
 export function signInRefusal(message: SDKMessage): string | null {
   if (message.type === 'auth_status') return message.error ? `signing in failed: ${message.error}` : null;
   if (message.type === 'assistant') {
-    return message.error !== undefined && SIGN_IN_ERRORS.has(message.error) ? sentence(message.error, null) : null;
+    return message.error !== undefined && SIGN_IN_ERRORS.has(message.error)
+      ? sentence(message.error, null)
+      : null;
   }
   if (message.type !== 'system' || message.subtype !== 'api_retry') return null;
   const { error, error_status: status } = message;
@@ -24,6 +26,8 @@ export function signInRefusal(message: SDKMessage): string | null {
 }
 
 function sentence(error: string, status: number | null): string {
-  const what = [status === null ? null : String(status), error.replaceAll('_', ' ')].filter(Boolean).join(', ');
+  const what = [status === null ? null : String(status), error.replaceAll('_', ' ')]
+    .filter(Boolean)
+    .join(', ');
   return `Claude's service refuses the sign-in (${what}): sign in with "claude" on this machine, or correct the API key`;
 }
