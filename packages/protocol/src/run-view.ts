@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { claudeCauseSchema, claudeUsageSchema } from './claude-run.js';
 import { exitSchema } from './status-event.js';
 
 /**
@@ -26,6 +27,12 @@ export const runViewSchema = z
     prompt: z.string().nullable(),
     resultType: z.string().nullable().meta({ description: 'The `subtype` of the result message.' }),
     resultJson: z.string().nullable().meta({ description: 'The whole result message, as JSON.' }),
+    cause: claudeCauseSchema
+      .nullable()
+      .meta({ description: 'Why a conversation’s run ended, where it did not end by itself.' }),
+    reason: z.string().nullable().meta({ description: 'The same as a sentence.' }),
+    waitingFor: z.string().nullable().meta({ description: 'A person’s answer, or (null) nothing.' }),
+    usage: claudeUsageSchema.nullable(),
     durationMs: z.int().min(0).nullable().meta({ description: 'Null while it goes on.' }),
     createdAt: z.iso.datetime(),
     endedAt: z.iso.datetime().nullable(),

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalRequest, RunEvent } from '@claude-projects/protocol';
-import { sleepCountingSeconds } from './adapters/sleep-counting-clock.js';
+import { answerClaude } from './claude/claude-requests.js';
+import { ClaudeRunner, type ClaudeRuns } from './claude/claude-runs.js';
+import { ConversationRecorder } from './claude/conversation-recorder.js';
 import { CloudLink } from './cloud/cloud-link.js';
 import type { Environment } from './config/environment.js';
 import { readMachineId } from './config/machine-id.js';
@@ -16,11 +18,13 @@ import { readBootId } from './processes/boot-id.js';
 import { readLock } from './processes/process-lock.js';
 import { openRunLog } from './run-log/open-run-log.js';
 import type { RunLog } from './run-log/run-log.js';
+import { linkStatus } from './runner-status.js';
 import { Attachments } from './runs/attachments.js';
 import { LocalRuns } from './runs/local-runs.js';
 import { isLocalRun } from './runs/run-id.js';
 import { RunRecorder } from './runs/run-recorder.js';
 import { RunRequests } from './runs/run-requests.js';
+import { StartWatch } from './runs/start-watch.js';
 import { Screens } from './screens/screens.js';
 import type { RunnerStatus, ShutDownAnswer, StartAnswer } from './transports/local-protocol.js';
 import { type LocalConnection, type LocalHandler, Refusal } from './transports/local-server.js';
@@ -43,7 +47,11 @@ export class Daemon implements LocalHandler {
   private readonly recorder: RunRecorder;
   private readonly attachments: Attachments;
   private readonly screens: Screens;
+  private readonly starts = new StartWatch();
   private readonly localRuns: LocalRuns;
+  private readonly conversationRecorder: ConversationRecorder;
+  /** What the ways in use of conversations with Claude. */
+  readonly claudeRuns: ClaudeRuns;
   private readonly requests: RunRequests;
   private readonly waysIn: WaysIn;
   /** Null: no API is set, and this runner works alone. */
@@ -120,7 +128,9 @@ export class Daemon implements LocalHandler {
     );
     const order: ConstructorParameters<typeof RunRecorder>[0]['order'] = (frame, body) =>
       this.keeper.order(frame, body);
-    this.recorder = new RunRecorder({ log: runLog, bootId, order });
+    this.conversationRecorder = new ConversationRecorder(runLog, order);
+    const conversations = this.conversationRecorder;
+    this.recorder = new RunRecorder({ log: runLog, bootId, order, conversations });
     this.attachments = new Attachments(runLog);
     this.screens = new Screens(
       path,
@@ -128,7 +138,12 @@ export class Daemon implements LocalHandler {
       (text) => this.log.write('warn', text),
     );
     this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
-    this.localRuns = new LocalRuns(this.recorder, () => this.templates(), this.usualEnvironment);
+    this.localRuns = new LocalRuns(this.recorder, this.starts, () => this.templates(), this.usualEnvironment);
+    this.claudeRuns = new ClaudeRunner({
+      ...{ log: runLog, recorder: this.recorder, conversationRecorder: conversations, starts: this.starts },
+      ...{ environment: this.usualEnvironment, order },
+      untilKeeper: () => this.untilKeeper(),
+    });
     this.requests = new RunRequests(runLog, this.recorder, this.attachments, this.screens);
     this.waysIn = new WaysIn({
       ...{ settings: config.http, stateDirectory, access: this.runAccess() },
@@ -182,6 +197,8 @@ export class Daemon implements LocalHandler {
     switch (request.method) {
       case 'status':
         return this.status();
+      case 'templates':
+        return this.templates();
       case 'start':
         return this.start(request);
       case 'stop':
@@ -193,6 +210,12 @@ export class Daemon implements LocalHandler {
           sessionsLeft: (this.link?.running().length ?? 0) + this.recorder.localRuns.length,
           reportsLeft: this.link ? this.link.current.sessions.size - this.link.running().length : 0,
         } satisfies ShutDownAnswer;
+      case 'converse':
+      case 'say':
+      case 'end-conversation':
+      case 'approvals':
+      case 'conversations':
+        return answerClaude(request, this.claudeRuns, (wanted) => this.requests.find(wanted).runId);
       default:
         return this.requests.handle(request, body, connection);
     }
@@ -214,7 +237,8 @@ export class Daemon implements LocalHandler {
   private committed(events: readonly RunEvent[]): void {
     this.recorder.committed(events);
     this.attachments.committed(events);
-    this.localRuns.committed(events);
+    this.starts.committed(events);
+    this.conversationRecorder.committed(events);
     this.screens.committed(events);
   }
 
@@ -287,10 +311,11 @@ export class Daemon implements LocalHandler {
     // A session may be known here before a process of it runs, and its reports outlive its runs.
     const session = this.link?.current.sessions.has(wanted) ? wanted : this.requests.find(wanted).sessionId;
     if (session === null) {
-      const { runId, status } = this.requests.find(wanted);
+      const { runId, status, kind } = this.requests.find(wanted);
       if (status === 'ended') throw new Refusal(`run ${runId} has ended already`);
       await this.untilKeeper();
-      this.keeper.order({ kind: 'stop', sessionId: runId, manner });
+      if (kind === 'claude') await this.claudeRuns.end(runId, 'cancel');
+      if (kind !== 'claude' || kill) this.keeper.order({ kind: 'stop', sessionId: runId, manner });
       return { sessionId: runId, local: true };
     }
     const result = await this.link?.command((commandId) => ({ kind: 'stop', commandId, sessionId: session }));
@@ -330,9 +355,9 @@ export class Daemon implements LocalHandler {
   }
 
   private runAccess(): RunAccess {
-    const { runLog: log, attachments, screens, recorder } = this;
+    const { runLog: log, attachments, screens, recorder, claudeRuns: claude } = this;
     return {
-      ...{ log, attachments, screens, environment: this.usualEnvironment },
+      ...{ log, attachments, screens, claude, environment: this.usualEnvironment },
       start: (request) => this.start(request),
       stop: (runId, kill) => this.stop(runId, kill),
       input: (runId, bytes) => recorder.input(runId, bytes),
@@ -354,26 +379,13 @@ export class Daemon implements LocalHandler {
   }
 
   private status(): RunnerStatus {
-    const state = this.link?.current;
-    const now = sleepCountingSeconds();
+    const state = this.link?.current ?? null;
     return {
-      pid: process.pid,
-      machineId: this.machineId,
-      apiUrl: this.apiUrl,
-      registered: (state?.epoch ?? null) !== null,
-      epoch: state?.epoch ?? null,
-      superseded: state?.superseded ?? false,
-      keeperId: this.keeperId,
+      ...linkStatus(state),
+      ...{ pid: process.pid, machineId: this.machineId, apiUrl: this.apiUrl, keeperId: this.keeperId },
       keeperPid: readLock(join(this.environment.stateDirectory, 'keeper.lock'))?.pid ?? null,
       slots: this.config.slots.length,
       notice: this.templateFile.problem ?? state?.lastTold ?? null,
-      sessions: [...(state?.sessions.values() ?? [])].map(
-        ({ id, phase, generation, frozen, deadlineSeconds, outputBytes, launch }) => ({
-          ...{ id, phase, generation, frozen, outputBytes },
-          deadlineInSeconds: deadlineSeconds === null ? null : deadlineSeconds - now,
-          command: launch?.command ?? null,
-        }),
-      ),
       liveRuns: [...this.runLog.liveRuns].length,
       logPaused: this.runLog.paused?.reason ?? null,
       httpUrl: this.waysIn.url,

@@ -1,4 +1,5 @@
 import type { LocalRequest, TerminalSize } from '@claude-projects/protocol';
+import type { ClaudeRuns } from '../claude/claude-runs.js';
 import type { RunLog } from '../run-log/run-log.js';
 import type { Attachments } from '../runs/attachments.js';
 import type { Screens } from '../screens/screens.js';
@@ -11,6 +12,7 @@ export interface RunAccess {
   readonly log: RunLog;
   readonly attachments: Attachments;
   readonly screens: Screens;
+  readonly claude: ClaudeRuns;
   /** What runs of this machine alone get, where nothing else is said. */
   readonly environment: Readonly<Record<string, string>>;
   start(request: StartRequest): Promise<StartAnswer>;

@@ -10,6 +10,7 @@ import { Refusal } from '../../src/transports/local-server.js';
 import type { RunAccess, StartRequest } from '../../src/transports/run-access.js';
 import { eventually } from './conditions.js';
 import { LogRig } from './log-rig.js';
+import { StandInClaude } from './stand-in-claude.js';
 
 interface Call {
   readonly method?: string;
@@ -151,6 +152,7 @@ export class HttpRig {
     const screens = { snapshot: async (runId: string) => this.snapshot(runId) } as unknown as Screens;
     const access: RunAccess = {
       ...{ log: this.rig.log, attachments, screens, environment: { SHELL: '/bin/bash', HOME: '/' } },
+      claude: new StandInClaude(this.rig.log),
       start: async (request) => {
         this.started.push(request);
         if (request.name === 'refused') throw new Refusal('nothing can be started');

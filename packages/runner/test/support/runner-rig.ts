@@ -84,6 +84,18 @@ export class RunnerRig {
     });
   }
 
+  /** Runs a bash script in which $NODE and $CLI are this program; answers what it printed. */
+  shell(script: string, variables: Record<string, string> = {}): Promise<{ code: number; text: string }> {
+    return new Promise((resolve) => {
+      const env = { ...this.environment, NODE: process.execPath, CLI: cli, ...variables };
+      const options = { cwd: this.work, env, timeout: COMMAND_TIMEOUT_MS };
+      execFile('bash', ['-c', script], options, (error, stdout) => {
+        this.know();
+        resolve({ code: error ? Number(error.code ?? -1) : 0, text: stdout });
+      });
+    });
+  }
+
   /** Runs a command that has to work; answers what it printed. */
   async ok(...args: string[]): Promise<string> {
     const { code, stdout, stderr } = await this.cli(...args);
