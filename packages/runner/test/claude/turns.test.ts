@@ -43,7 +43,11 @@ it('resumes a conversation where it ran, and branches it without touching it', a
   await rig.ended(again.runId);
   expect(again.conversationId).toBe(first.conversationId);
   expect(JSON.parse(`${resumed.result}`)[0]).toContain('my name is Ada');
-  const branch = await rig.start('history', { mode: 'fork', conversationId: first.conversationId, cwd: null });
+  const branch = await rig.start('history', {
+    mode: 'fork',
+    conversationId: first.conversationId,
+    cwd: null,
+  });
   const branched = await rig.result(branch.runId);
   await rig.ended(branch.runId);
   expect(branch.conversationId).not.toBe(first.conversationId);
@@ -80,7 +84,10 @@ it('takes messages, an interrupt and a change of model while a conversation is h
   expect(api.asked.at(-1)?.model).toContain('opus');
   await rig.end(runId, 'close');
   await rig.ended(runId);
-  expect(await rig.summary(runId)).toMatchObject({ exit: { code: 0 }, claude: { cause: null, waitingFor: null } });
+  expect(await rig.summary(runId)).toMatchObject({
+    exit: { code: 0 },
+    claude: { cause: null, waitingFor: null },
+  });
   await expect(rig.say(runId, 'too late')).rejects.toThrow('does not run');
 });
 
@@ -100,7 +107,10 @@ it.each([
   [{ options: { canUseTool: 'x' } }, 'cannot be carried'],
   [{ options: { resume: 'x' } }, 'is set by mode and conversationId'],
   [{ mode: 'resume', conversationId: null }, 'resume needs a conversation'],
-  [{ mode: 'resume', conversationId: '9f1ae58f-4c0e-4a52-8aa2-04a4b47b53a0', cwd: null }, 'nobody knows where'],
+  [
+    { mode: 'resume', conversationId: '9f1ae58f-4c0e-4a52-8aa2-04a4b47b53a0', cwd: null },
+    'nobody knows where',
+  ],
   [{ cwd: '/no/such/directory' }, 'there is no directory /no/such/directory'],
 ] as const)('%j is refused with a sentence', async (given, sentence) => {
   await expect(rig.start('say nothing', given)).rejects.toThrow(sentence);
