@@ -5,6 +5,15 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** Reads a count from 1 to a maximum. */
+export function countUpTo(max: number): (text: string) => number {
+  return (text) => {
+    const count = wholeNumber(text);
+    if (count < 1 || count > max) throw new InvalidArgumentError(`It has to be from 1 to ${max}.`);
+    return count;
+  };
+}
+
 export function speed(text: string): number {
   if (!/^\d{1,4}(\.\d{1,3})?$/.test(text))
     throw new InvalidArgumentError('It has to be a number, 0 or more.');

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.js';
 import { addDaemonCommands } from './commands/daemon.js';
+import { addFleetCommands } from './commands/fleet.js';
 import { addRunCommands } from './commands/runs.js';
 import { addSettingsCommands } from './commands/settings.js';
 import { addStartCommand } from './commands/start.js';
@@ -28,6 +29,7 @@ ${EXIT_CODES_HELP}`,
   addStartCommand(program, context);
   addRunCommands(program, context);
   addDaemonCommands(program, context);
+  addFleetCommands(program, context);
   addSettingsCommands(program, context);
   // A subcommand copies these when it is made, so all of them are told here.
   for (const command of everyCommand(program)) command.showHelpAfterError('(try --help)').exitOverride();

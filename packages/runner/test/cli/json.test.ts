@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startApi, type TestApi } from '../../../../test/support/api.js';
 import { notesOf } from '../../src/cli/command-notes.js';
 import { nameOf } from '../../src/cli/documentation.js';
 import { buildProgram, everyCommand } from '../../src/cli/program.js';
 import { eventually } from '../support/conditions.js';
 import { RunnerRig } from '../support/runner-rig.js';
 
+let api: TestApi;
 let rig: RunnerRig;
 beforeAll(async () => {
+  api = await startApi();
   rig = new RunnerRig(null, '');
   rig.write('templates.json', {
     work: { command: ['sh'], cwd: rig.work, allowedDirectories: [rig.work] },
@@ -15,7 +18,10 @@ beforeAll(async () => {
   await rig.startAlone('echo hello; sleep 1000', '--name', 'docs');
   await eventually('it wrote', async () => (await rig.ok('logs', 'docs')).includes('hello'));
 });
-afterAll(() => rig.end());
+afterAll(async () => {
+  await rig.end();
+  await api.close();
+});
 
 /** What is typed for each command that has `--json`, in an order in which each of them works. */
 const typed: Record<string, readonly string[]> = {
@@ -32,6 +38,11 @@ const typed: Record<string, readonly string[]> = {
   'templates show': ['templates', 'show', 'work'],
   'templates check': ['templates', 'check'],
   down: ['down'],
+  login: ['login'],
+  fleet: ['fleet'],
+  'fleet sessions': ['fleet', 'sessions'],
+  'fleet machines': ['fleet', 'machines'],
+  'fleet recoveries': ['fleet', 'recoveries'],
 };
 
 const documented = new Map(
@@ -46,7 +57,9 @@ it('is tried for every command that has it', () => {
 });
 
 it.each(Object.entries(typed))('%s prints the documented shape', async (name, [command = '', ...rest]) => {
-  const { code, stdout, stderr } = await rig.cli(command, '--json', ...rest);
+  const input = name === 'login' ? (await api.request('POST', '/v1/enrolments', { body: {} })).body.code : '';
+  const where = name === 'login' ? [api.url] : [];
+  const { code, stdout, stderr } = await rig.feed(input, command, '--json', ...rest, ...where);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const lines = stdout.trim().split('\n');
   if (name !== 'logs') expect(lines).toHaveLength(1);

@@ -1,10 +1,47 @@
 import type { Command } from 'commander';
 import { type CommandContext, onThisMachine, withLine } from '../command-context.js';
 import { withNotes } from '../command-notes.js';
+import { type LoginOptions, login } from '../login.js';
 import { checkTemplates, listTemplates, showTemplate } from '../templates.js';
 
 /** What is set once. */
 export function addSettingsCommands(program: Command, context: CommandContext): void {
+  withNotes(
+    program
+      .command('login')
+      .description('give this machine a key of the API, traded for a one-time enrolment code')
+      .argument('[url]', 'where the API is; what is set already if left out')
+      .option('--key', 'the standard input brings an API key instead of a code')
+      .option(
+        '--allow-http',
+        'also over http to another machine, where everybody on the way can read the key',
+      )
+      .option('--json', 'for programs'),
+    {
+      examples: [
+        'claude-projects login https://api.example.com',
+        'claude-projects login https://api.example.com < code.txt',
+        'claude-projects login --key < key.txt',
+      ],
+      json: {
+        ...{
+          apiUrl: 'https://api.example.com',
+          machineId: '5f0c…',
+          keyId: '0190…',
+          scopes: ['runner', 'read'],
+        },
+        ...{ apiKeyFile: '…/api-key', configFile: '…/config.json' },
+      },
+      more: `The code or key is read from the standard input, or typed at a prompt that does not show it; never from the
+command line, which everybody on the machine can read. An admin makes a code with \`POST /v1/enrolments\`; it is good for 15
+minutes and once. The key is kept in a file that only you can read, and \`apiUrl\` and \`apiKeyFile\` are set in config.json;
+its other settings stay. \`keyId\` and \`scopes\` are null where a key was brought. A daemon that runs uses them after
+\`down\` and \`up\`.`,
+    },
+  ).action((url: string | undefined, options: LoginOptions) =>
+    onThisMachine(context, 'login', (environment) => login(environment, url, options)),
+  );
+
   const templates = withNotes(
     program
       .command('templates')
