@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalRequest, RunEvent } from '@claude-projects/protocol';
 import { answerClaude } from './claude/claude-requests.js';
 import { ClaudeRunner, type ClaudeRuns } from './claude/claude-runs.js';
+import { ClaudeSessions } from './claude/claude-sessions.js';
 import { ConversationRecorder } from './claude/conversation-recorder.js';
 import { CloudLink } from './cloud/cloud-link.js';
 import type { Environment } from './config/environment.js';
@@ -50,6 +51,7 @@ export class Daemon implements LocalHandler {
   private readonly starts = new StartWatch();
   private readonly localRuns: LocalRuns;
   private readonly conversationRecorder: ConversationRecorder;
+  private readonly claudeSessions: ClaudeSessions;
   /** What the ways in use of conversations with Claude. */
   readonly claudeRuns: ClaudeRuns;
   private readonly requests: RunRequests;
@@ -108,6 +110,7 @@ export class Daemon implements LocalHandler {
         connected: (keeperId, sessions) => {
           this.keeperId = keeperId;
           this.recorder.connected(sessions);
+          for (const { sessionId } of sessions) this.claudeSessions.tellEnd(sessionId);
           this.link?.connected(
             keeperId,
             sessions.filter(({ sessionId }) => !isLocalRun(sessionId)),
@@ -120,6 +123,7 @@ export class Daemon implements LocalHandler {
         },
         heard: (event) => {
           this.recorder.heard(event);
+          if (event.kind === 'ended') this.claudeSessions.tellEnd(event.sessionId);
           if (!isLocalRun(event.sessionId)) this.link?.heard(event);
         },
         output: (sessionId, offset, bytes) => this.recorder.output(sessionId, offset, bytes),
@@ -139,8 +143,14 @@ export class Daemon implements LocalHandler {
     );
     this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
     this.localRuns = new LocalRuns(this.recorder, this.starts, () => this.templates(), this.usualEnvironment);
+    this.claudeSessions = new ClaudeSessions({
+      ...{ log: runLog, recorder: this.recorder, environment: this.usualEnvironment },
+      link: () => this.link,
+      warn: (text) => this.log.write('warn', text),
+    });
     this.claudeRuns = new ClaudeRunner({
       ...{ log: runLog, recorder: this.recorder, conversationRecorder: conversations, starts: this.starts },
+      sessions: this.claudeSessions,
       ...{ environment: this.usualEnvironment, order },
       untilKeeper: () => this.untilKeeper(),
     });
@@ -239,6 +249,7 @@ export class Daemon implements LocalHandler {
     this.attachments.committed(events);
     this.starts.committed(events);
     this.conversationRecorder.committed(events);
+    this.claudeSessions.committed(events);
     this.screens.committed(events);
   }
 
@@ -249,9 +260,12 @@ export class Daemon implements LocalHandler {
       return;
     }
     if (order.kind !== 'start') {
+      const runId = order.kind === 'stop' ? this.recorder.runOf(order.sessionId) : null;
+      if (runId !== null) this.conversationRecorder.because(runId, 'cancelled', 'its session was stopped');
       this.keeper.order(order);
       return;
     }
+    if (this.claudeSessions.begin(order)) return;
     const { command, cwd, allowedDirectories, env } = order.launch;
     const launch = {
       ...{ cwd, command: [...command], allowedDirectories: [...allowedDirectories] },

@@ -12,7 +12,11 @@ const launch = z.object({
   allowedDirectories: z.array(z.string()),
 });
 const report = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('complete'), reason: z.string() }),
+  z.object({
+    kind: z.literal('complete'),
+    cause: z.enum(['budget', 'timeout']).optional(),
+    reason: z.string(),
+  }),
   z.object({
     kind: z.literal('fail'),
     cause: z.enum(['process-exit', 'machine-rebooted', 'fenced', 'cancelled', 'unknown']).nullable(),
