@@ -1,4 +1,5 @@
 export { type Channel, channelSchema } from './channels.js';
+export { type Limits, limitsSchema } from './limits.js';
 export {
   type FromDaemon,
   fromClientSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitsSchema } from './limits.js';
 import { runEventHeadSchema } from './run-event.js';
 
 /** Raised when messages change their meaning. The greeting itself never changes. */
@@ -35,6 +36,8 @@ export const localRequestSchema = z.discriminatedUnion('method', [
     environment: z.record(z.string(), z.string()).nullable(),
     size: terminalSizeSchema.nullable(),
     checkpoint: launch,
+    /** Beside those of its template, where it has one: the stricter counts. */
+    limits: limitsSchema.optional(),
   }),
   z.object({ method: z.literal('stop'), sessionId: runId }),
   z.object({ method: z.literal('kill'), sessionId: runId }),

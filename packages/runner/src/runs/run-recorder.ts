@@ -1,5 +1,6 @@
-import type { RunEvent } from '@claude-projects/protocol';
+import type { RunEvent, StatusPayloads } from '@claude-projects/protocol';
 import type { Exit, KeeperEvent } from '../core/keeper-port.js';
+import { describeLimitEnd, type ExceededLimit } from '../core/limits.js';
 import type { HeldEntry, ToKeeper } from '../keeper/keeper-protocol.js';
 import type { RunLog } from '../run-log/run-log.js';
 import type { NewRun } from '../run-log/run-record.js';
@@ -17,7 +18,7 @@ interface HeldRun {
   committedBytes: number;
   /** How much it wrote, as far as the keeper told. */
   totalBytes: number;
-  ended: { readonly exit: Exit; readonly reason: string } | null;
+  ended: StatusPayloads['ended'] | null;
   /** Its end is in the log. */
   complete: boolean;
   /** Nobody needs the keeper's record of it any more, except the log. */
@@ -99,7 +100,7 @@ export class RunRecorder {
         run.totalBytes = event.totalBytes;
         return;
       case 'ended':
-        this.ended(run, event.exit, event.fenced);
+        this.ended(run, event.exit, event.fenced, event.limit);
         return;
       case 'overdue':
     }
@@ -204,7 +205,7 @@ export class RunRecorder {
     run.totalBytes = totalBytes;
     const { outputBytes: offset } = record;
     this.parts.order({ kind: 'follow', sessionId: key, offset, safe: run.committedBytes });
-    if (state === 'ended') this.ended(run, entry.exit ?? UNSEEN, entry.fenced);
+    if (state === 'ended') this.ended(run, entry.exit ?? UNSEEN, entry.fenced, entry.limit);
   }
 
   /** A run that a lost log held. */
@@ -223,9 +224,9 @@ export class RunRecorder {
     return run;
   }
 
-  private ended(run: HeldRun, exit: Exit, fenced: boolean): void {
-    const reason = fenced ? 'its deadline passed' : describeExit(exit);
-    run.ended = { exit, reason };
+  private ended(run: HeldRun, exit: Exit, fenced: boolean, limit: ExceededLimit | null = null): void {
+    if (limit !== null && !fenced) run.ended = { exit, ...describeLimitEnd(limit) };
+    else run.ended = { exit, reason: fenced ? 'its deadline passed' : describeExit(exit) };
     this.endIfAllIsThere(run);
   }
 
