@@ -1,4 +1,26 @@
 export { type Channel, channelSchema } from './channels.js';
+export {
+  type ApprovalPayloads,
+  type ApprovalRequest,
+  approvalRequestSchema,
+  type PendingApproval,
+} from './claude-approval.js';
+export {
+  type ApprovalAnswer,
+  approvalAnswerSchema,
+  type ClaudeInput,
+  claudeInputSchema,
+  messageContentSchema,
+} from './claude-input.js';
+export {
+  type ClaudeCause,
+  type ClaudeRun,
+  type ClaudeUsage,
+  claudeCauseSchema,
+  claudeRunSchema,
+  claudeUsageSchema,
+} from './claude-run.js';
+export { conversationIdSchema, type StartClaudeRun, startClaudeRunSchema } from './claude-start.js';
 export { type Limits, limitsSchema } from './limits.js';
 export {
   type FromDaemon,

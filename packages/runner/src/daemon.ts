@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalRequest, RunEvent } from '@claude-projects/protocol';
 import { sleepCountingSeconds } from './adapters/sleep-counting-clock.js';
+import { answerClaude } from './claude/claude-requests.js';
+import { ClaudeRunner, type ClaudeRuns } from './claude/claude-runs.js';
+import { ConversationRecorder } from './claude/conversation-recorder.js';
 import { CloudLink } from './cloud/cloud-link.js';
 import type { Environment } from './config/environment.js';
 import { readMachineId } from './config/machine-id.js';
@@ -21,6 +24,7 @@ import { LocalRuns } from './runs/local-runs.js';
 import { isLocalRun } from './runs/run-id.js';
 import { RunRecorder } from './runs/run-recorder.js';
 import { RunRequests } from './runs/run-requests.js';
+import { StartWatch } from './runs/start-watch.js';
 import { Screens } from './screens/screens.js';
 import type { RunnerStatus, ShutDownAnswer, StartAnswer } from './transports/local-protocol.js';
 import { type LocalConnection, type LocalHandler, Refusal } from './transports/local-server.js';
@@ -41,7 +45,11 @@ export class Daemon implements LocalHandler {
   private readonly recorder: RunRecorder;
   private readonly attachments: Attachments;
   private readonly screens: Screens;
+  private readonly starts = new StartWatch();
   private readonly localRuns: LocalRuns;
+  private readonly conversationRecorder: ConversationRecorder;
+  /** What the ways in use of conversations with Claude. */
+  readonly claudeRuns: ClaudeRuns;
   private readonly requests: RunRequests;
   /** Null: no API is set, and this runner works alone. */
   private readonly link: CloudLink | null;
@@ -117,7 +125,9 @@ export class Daemon implements LocalHandler {
     );
     const order: ConstructorParameters<typeof RunRecorder>[0]['order'] = (frame, body) =>
       this.keeper.order(frame, body);
-    this.recorder = new RunRecorder({ log: runLog, bootId, order });
+    this.conversationRecorder = new ConversationRecorder(runLog, order);
+    const conversations = this.conversationRecorder;
+    this.recorder = new RunRecorder({ log: runLog, bootId, order, conversations });
     this.attachments = new Attachments(runLog);
     this.screens = new Screens(
       path,
@@ -125,7 +135,12 @@ export class Daemon implements LocalHandler {
       (text) => this.log.write('warn', text),
     );
     this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
-    this.localRuns = new LocalRuns(this.recorder, () => this.templates(), this.usualEnvironment);
+    this.localRuns = new LocalRuns(this.recorder, this.starts, () => this.templates(), this.usualEnvironment);
+    this.claudeRuns = new ClaudeRunner({
+      ...{ log: runLog, recorder: this.recorder, conversationRecorder: conversations, starts: this.starts },
+      ...{ environment: this.usualEnvironment, order },
+      untilKeeper: () => this.untilKeeper(),
+    });
     this.requests = new RunRequests(runLog, this.recorder, this.attachments, this.screens);
     this.link =
       access &&
@@ -172,6 +187,8 @@ export class Daemon implements LocalHandler {
     switch (request.method) {
       case 'status':
         return this.status();
+      case 'templates':
+        return this.templates();
       case 'start':
         return this.start(request);
       case 'stop':
@@ -183,6 +200,12 @@ export class Daemon implements LocalHandler {
           sessionsLeft: (this.link?.running().length ?? 0) + this.recorder.localRuns.length,
           reportsLeft: this.link ? this.link.current.sessions.size - this.link.running().length : 0,
         } satisfies ShutDownAnswer;
+      case 'converse':
+      case 'say':
+      case 'end-conversation':
+      case 'approvals':
+      case 'conversations':
+        return answerClaude(request, this.claudeRuns, (wanted) => this.requests.find(wanted).runId);
       default:
         return this.requests.handle(request, body, connection);
     }
@@ -204,7 +227,8 @@ export class Daemon implements LocalHandler {
   private committed(events: readonly RunEvent[]): void {
     this.recorder.committed(events);
     this.attachments.committed(events);
-    this.localRuns.committed(events);
+    this.starts.committed(events);
+    this.conversationRecorder.committed(events);
     this.screens.committed(events);
   }
 
@@ -281,10 +305,11 @@ export class Daemon implements LocalHandler {
     // A session may be known here before a process of it runs, and its reports outlive its runs.
     const session = this.link?.current.sessions.has(wanted) ? wanted : this.requests.find(wanted).sessionId;
     if (session === null) {
-      const { runId, status } = this.requests.find(wanted);
+      const { runId, status, kind } = this.requests.find(wanted);
       if (status === 'ended') throw new Refusal(`run ${runId} has ended already`);
       await this.untilKeeper();
-      this.keeper.order({ kind: 'stop', sessionId: runId, manner });
+      if (kind === 'claude') await this.claudeRuns.end(runId, 'cancel');
+      if (kind !== 'claude' || kill) this.keeper.order({ kind: 'stop', sessionId: runId, manner });
       return { sessionId: runId, local: true };
     }
     const result = await this.link?.command((commandId) => ({ kind: 'stop', commandId, sessionId: session }));

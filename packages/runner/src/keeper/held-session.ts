@@ -43,9 +43,10 @@ export interface SessionStart {
   readonly launch: Launch;
   readonly columns: number;
   readonly rows: number;
+  readonly medium?: 'terminal' | 'pipes' | undefined;
 }
 
-/** One session's process tree on a terminal, with its output and its fence. */
+/** One session's process tree on a terminal or pipes, with its output and its fence. */
 export class HeldSession implements Treated {
   private readonly output: OutputStream;
   private readonly runId: string;
@@ -94,7 +95,7 @@ export class HeldSession implements Treated {
     given: SessionStart,
     fence: FenceState,
   ): HeldSession | { readonly reason: string } {
-    const { sessionId, launch, columns, rows } = given;
+    const { sessionId, launch, columns, rows, medium } = given;
     const check = checkLaunch(launch);
     if (!check.ok) return { reason: check.reason };
     if (fence.deadlineSeconds <= around.nowSeconds())
@@ -121,7 +122,8 @@ export class HeldSession implements Treated {
     let pty: Pty;
     try {
       records.write(record);
-      pty = system.spawn({ command, cwd: check.cwd, env, columns, rows });
+      const options = { command, cwd: check.cwd, env };
+      pty = medium === 'pipes' ? system.spawnPiped(options) : system.spawn({ ...options, columns, rows });
     } catch (error) {
       // Nothing runs, which a record that cannot be removed does not change.
       attempt(() => records.remove(record));

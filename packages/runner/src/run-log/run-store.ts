@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Channel, RunEvent } from '@claude-projects/protocol';
+import { ClaudeTables, type UnfinishedPart } from './claude-tables.js';
 import { bytesOf, type LogSettings } from './log-settings.js';
 import { type RunRecord, type RunRow, recordOf } from './run-record.js';
 
@@ -36,11 +37,13 @@ export class RunStore {
   private readonly updateRun: StatementSync;
   private readonly eventsAfter: StatementSync;
   private readonly oldestSizes: StatementSync;
+  readonly claude: ClaudeTables;
 
   constructor(
     private readonly database: DatabaseSync,
     private readonly settings: LogSettings,
   ) {
+    this.claude = new ClaudeTables(database);
     this.insertEvent = database.prepare(
       'INSERT INTO events (run, seq, channel, type, payload, ts) VALUES (?, ?, ?, ?, ?, ?)',
     );
@@ -62,13 +65,18 @@ export class RunStore {
   }
 
   /** Writes all or nothing. */
-  write(events: readonly PendingEvent[], changed: Iterable<RunRecord>): void {
+  write(
+    events: readonly PendingEvent[],
+    changed: Iterable<RunRecord>,
+    parts: readonly UnfinishedPart[] = [],
+  ): void {
     const cuts = new Map<RunRecord, Cut>();
     const written: RunRecord[] = [];
     this.atOnce(() => {
       for (const { record, event, stored } of events) {
         this.insertEvent.run(record.run, event.seq, event.channel, event.type, stored, event.ts);
       }
+      for (const part of parts) this.claude.addPart(part);
       for (const record of changed) {
         const cut = this.cut(record);
         if (cut) cuts.set(record, cut);
@@ -87,6 +95,7 @@ export class RunStore {
     const { status, endedAt, columns, rows, headSeq, outputBytes, run } = record;
     const exit = record.exit === null ? null : JSON.stringify(record.exit);
     const changing = [status, endedAt, exit, columns, rows, headSeq, firstSeq, outputBytes, storedBytes, run];
+    if (record.claude) this.claude.put(record, record.claude);
     if (this.updateRun.run(...changing).changes !== 0) return;
     const { runId, kind, sessionId, generation, bootId, createdAt, firstColumns, firstRows } = record;
     const meta = JSON.stringify(record.meta);
@@ -112,13 +121,24 @@ export class RunStore {
 
   find(runId: string): RunRecord | null {
     const row = this.database.prepare('SELECT * FROM runs WHERE runId = ?').get(runId);
-    return row ? recordOf(row as unknown as RunRow) : null;
+    return row ? this.recordOf(row) : null;
+  }
+
+  /** The run with a number. */
+  numbered(run: number): RunRecord | null {
+    const row = this.database.prepare('SELECT * FROM runs WHERE run = ?').get(run);
+    return row ? this.recordOf(row) : null;
+  }
+
+  private recordOf(found: unknown): RunRecord {
+    const row = found as RunRow;
+    return recordOf(row, row.kind === 'claude' ? this.claude.of(row.run) : null);
   }
 
   /** The runs that have not ended, as far as the log knows. */
   live(limit: number): RunRecord[] {
     const rows = this.database.prepare("SELECT * FROM runs WHERE status <> 'ended' ORDER BY run LIMIT ?");
-    return rows.all(limit).map((row) => this.counted(recordOf(row as unknown as RunRow)));
+    return rows.all(limit).map((row) => this.counted(this.recordOf(row)));
   }
 
   /** Counts the events that came after its row was written last. */
@@ -139,7 +159,7 @@ export class RunStore {
   /** The newest first. */
   newest(limit: number): RunRecord[] {
     const rows = this.database.prepare('SELECT * FROM runs ORDER BY run DESC LIMIT ?').all(limit);
-    return rows.map((row) => recordOf(row as unknown as RunRow));
+    return rows.map((row) => this.recordOf(row));
   }
 
   lastRunNumber(): number {
@@ -164,6 +184,7 @@ export class RunStore {
       this.atOnce(() => {
         this.database.prepare('DELETE FROM events WHERE run = ?').run(run);
         this.database.prepare('DELETE FROM runs WHERE run = ?').run(run);
+        this.claude.remove(run);
       });
     }
     return rows.length;
