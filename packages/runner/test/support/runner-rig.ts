@@ -56,6 +56,8 @@ export class RunnerRig {
     this.write('config.json', {
       ...(apiUrl && { apiUrl, apiKeyFile }),
       ...{ slots: [{ number: 1 }, { number: 2 }], idleHeartbeatSeconds: 1 },
+      // Many runners at once cannot share a port, and most are not asked over HTTP.
+      http: { enabled: false },
       ...given.config,
     });
     this.write('templates.json', given.templates ?? {});
