@@ -1,10 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalRequest, RunEvent } from '@claude-projects/protocol';
-import { answerClaude } from './claude/claude-requests.js';
-import { ClaudeRunner, type ClaudeRuns } from './claude/claude-runs.js';
-import { ClaudeSessions } from './claude/claude-sessions.js';
-import { ConversationRecorder } from './claude/conversation-recorder.js';
+import { ClaudeSide, isAboutClaude } from './claude/claude-side.js';
 import { CloudLink } from './cloud/cloud-link.js';
 import type { Environment } from './config/environment.js';
 import { readMachineId } from './config/machine-id.js';
@@ -50,10 +47,7 @@ export class Daemon implements LocalHandler {
   private readonly screens: Screens;
   private readonly starts = new StartWatch();
   private readonly localRuns: LocalRuns;
-  private readonly conversationRecorder: ConversationRecorder;
-  private readonly claudeSessions: ClaudeSessions;
-  /** What the ways in use of conversations with Claude. */
-  readonly claudeRuns: ClaudeRuns;
+  private readonly claude: ClaudeSide;
   private readonly requests: RunRequests;
   private readonly waysIn: WaysIn;
   /** Null: no API is set, and this runner works alone. */
@@ -110,7 +104,7 @@ export class Daemon implements LocalHandler {
         connected: (keeperId, sessions) => {
           this.keeperId = keeperId;
           this.recorder.connected(sessions);
-          for (const { sessionId } of sessions) this.claudeSessions.tellEnd(sessionId);
+          for (const { sessionId } of sessions) this.claude.ended(sessionId);
           this.link?.connected(
             keeperId,
             sessions.filter(({ sessionId }) => !isLocalRun(sessionId)),
@@ -123,7 +117,7 @@ export class Daemon implements LocalHandler {
         },
         heard: (event) => {
           this.recorder.heard(event);
-          if (event.kind === 'ended') this.claudeSessions.tellEnd(event.sessionId);
+          if (event.kind === 'ended') this.claude.ended(event.sessionId);
           if (!isLocalRun(event.sessionId)) this.link?.heard(event);
         },
         output: (sessionId, offset, bytes) => this.recorder.output(sessionId, offset, bytes),
@@ -132,8 +126,15 @@ export class Daemon implements LocalHandler {
     );
     const order: ConstructorParameters<typeof RunRecorder>[0]['order'] = (frame, body) =>
       this.keeper.order(frame, body);
-    this.conversationRecorder = new ConversationRecorder(runLog, order);
-    const conversations = this.conversationRecorder;
+    this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
+    this.claude = new ClaudeSide({
+      ...{ log: runLog, environment: this.usualEnvironment, starts: this.starts, order },
+      recorder: () => this.recorder,
+      link: () => this.link,
+      untilKeeper: () => this.untilKeeper(),
+      warn: (text) => this.log.write('warn', text),
+    });
+    const { conversations } = this.claude;
     this.recorder = new RunRecorder({ log: runLog, bootId, order, conversations });
     this.attachments = new Attachments(runLog);
     this.screens = new Screens(
@@ -141,19 +142,7 @@ export class Daemon implements LocalHandler {
       (runId) => runLog.find(runId),
       (text) => this.log.write('warn', text),
     );
-    this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
     this.localRuns = new LocalRuns(this.recorder, this.starts, () => this.templates(), this.usualEnvironment);
-    this.claudeSessions = new ClaudeSessions({
-      ...{ log: runLog, recorder: this.recorder, environment: this.usualEnvironment },
-      link: () => this.link,
-      warn: (text) => this.log.write('warn', text),
-    });
-    this.claudeRuns = new ClaudeRunner({
-      ...{ log: runLog, recorder: this.recorder, conversationRecorder: conversations, starts: this.starts },
-      sessions: this.claudeSessions,
-      ...{ environment: this.usualEnvironment, order },
-      untilKeeper: () => this.untilKeeper(),
-    });
     this.requests = new RunRequests(runLog, this.recorder, this.attachments, this.screens);
     this.waysIn = new WaysIn({
       ...{ settings: config.http, stateDirectory, access: this.runAccess() },
@@ -204,6 +193,8 @@ export class Daemon implements LocalHandler {
   }
 
   async handle(request: LocalRequest, body: Buffer, connection: LocalConnection): Promise<unknown> {
+    if (isAboutClaude(request))
+      return this.claude.handle(request, (wanted) => this.requests.find(wanted).runId);
     switch (request.method) {
       case 'status':
         return this.status();
@@ -220,12 +211,6 @@ export class Daemon implements LocalHandler {
           sessionsLeft: (this.link?.running().length ?? 0) + this.recorder.localRuns.length,
           reportsLeft: this.link ? this.link.current.sessions.size - this.link.running().length : 0,
         } satisfies ShutDownAnswer;
-      case 'converse':
-      case 'say':
-      case 'end-conversation':
-      case 'approvals':
-      case 'conversations':
-        return answerClaude(request, this.claudeRuns, (wanted) => this.requests.find(wanted).runId);
       default:
         return this.requests.handle(request, body, connection);
     }
@@ -248,8 +233,7 @@ export class Daemon implements LocalHandler {
     this.recorder.committed(events);
     this.attachments.committed(events);
     this.starts.committed(events);
-    this.conversationRecorder.committed(events);
-    this.claudeSessions.committed(events);
+    this.claude.committed(events);
     this.screens.committed(events);
   }
 
@@ -260,16 +244,16 @@ export class Daemon implements LocalHandler {
       return;
     }
     if (order.kind !== 'start') {
-      const runId = order.kind === 'stop' ? this.recorder.runOf(order.sessionId) : null;
-      if (runId !== null) this.conversationRecorder.because(runId, 'cancelled', 'its session was stopped');
+      if (order.kind === 'stop') this.claude.stopping(order.sessionId);
       this.keeper.order(order);
       return;
     }
-    if (this.claudeSessions.begin(order)) return;
-    const { command, cwd, allowedDirectories, env } = order.launch;
+    if (this.claude.begin(order)) return;
+    const { command, cwd, allowedDirectories, env, limits } = order.launch;
     const launch = {
       ...{ cwd, command: [...command], allowedDirectories: [...allowedDirectories] },
       env: { ...this.usualEnvironment, ...env },
+      limits,
     };
     const meta = { name: null, command: [...command], cwd, template: null };
     this.recorder.start({ ...order, launch, columns: 120, rows: 40 }, meta);
@@ -310,10 +294,13 @@ export class Daemon implements LocalHandler {
     const { link } = this;
     if (!link) throw new Refusal('this runner has no API: set apiUrl and apiKeyFile, or leave out --project');
     const { cwd, template, command } = request.checkpoint;
+    const { limits } = request;
+    // A recovery starts it again from the template alone.
+    if (template && limits) throw new Refusal(`set the limits of template "${template}" in templates.json`);
     const checkpoint = { cwd, ...(template && { template }), ...(command && { command }) };
     const result = await link.command((commandId) => ({
       kind: 'start',
-      ...{ commandId, projectId, slot, taskId, checkpoint },
+      ...{ commandId, projectId, slot, taskId, checkpoint, limits },
     }));
     if (!result.ok) throw new Refusal(result.problem);
     const { sessionId } = result;
@@ -328,7 +315,7 @@ export class Daemon implements LocalHandler {
       const { runId, status, kind } = this.requests.find(wanted);
       if (status === 'ended') throw new Refusal(`run ${runId} has ended already`);
       await this.untilKeeper();
-      if (kind === 'claude') await this.claudeRuns.end(runId, 'cancel');
+      if (kind === 'claude') await this.claude.runs.end(runId, 'cancel');
       if (kind !== 'claude' || kill) this.keeper.order({ kind: 'stop', sessionId: runId, manner });
       return { sessionId: runId, local: true };
     }
@@ -369,7 +356,8 @@ export class Daemon implements LocalHandler {
   }
 
   private runAccess(): RunAccess {
-    const { runLog: log, attachments, screens, recorder, claudeRuns: claude } = this;
+    const { runLog: log, attachments, screens, recorder } = this;
+    const { runs: claude } = this.claude;
     return {
       ...{ log, attachments, screens, claude, environment: this.usualEnvironment },
       start: (request) => this.start(request),

@@ -38,7 +38,7 @@ export interface ClaudeRuns {
 
 export interface ClaudeRunnerParts {
   readonly log: RunLog;
-  readonly recorder: RunRecorder;
+  recorder(): RunRecorder;
   readonly conversationRecorder: ConversationRecorder;
   readonly starts: StartWatch;
   readonly sessions: ClaudeSessions;
@@ -72,7 +72,7 @@ export class ClaudeRunner implements ClaudeRuns {
     }
     const runId = newRunId();
     const started = this.parts.starts.expect(runId);
-    this.parts.recorder.start(
+    this.parts.recorder().start(
       {
         ...{ kind: 'start', sessionId: runId, medium: 'pipes', columns: 80, rows: 24, ...UNFENCED },
         launch: hostLaunch(cwd, wanted.environment ?? this.parts.environment),

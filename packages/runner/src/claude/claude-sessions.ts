@@ -22,7 +22,7 @@ type StartOrder = Extract<KeeperOrder, { kind: 'start' }>;
 
 export interface ClaudeSessionsParts {
   readonly log: RunLog;
-  readonly recorder: RunRecorder;
+  recorder(): RunRecorder;
   readonly environment: Readonly<Record<string, string>>;
   /** Null: no API is set. */
   link(): CloudLink | null;
@@ -52,7 +52,7 @@ export class ClaudeSessions {
       ...{ commandId, projectId, slot, taskId, checkpoint },
     }));
     if (!result.ok) throw new Refusal(result.problem);
-    const runId = this.parts.recorder.runOf(result.sessionId);
+    const runId = this.parts.recorder().runOf(result.sessionId);
     if (runId === null) throw new Refusal(`session ${result.sessionId} has ended already`);
     return { runId, conversationId };
   }
@@ -71,7 +71,7 @@ export class ClaudeSessions {
 
   /** What the log knows of why a session's agent ended, told before its end is. */
   tellEnd(sessionId: string): void {
-    const runId = this.parts.recorder.runOf(sessionId);
+    const runId = this.parts.recorder().runOf(sessionId);
     const claude = runId === null ? null : this.parts.log.find(runId)?.claude;
     if (claude?.cause !== 'budget' && claude?.cause !== 'timeout') return;
     const usedUp = { cause: claude.cause, reason: claude.reason ?? claude.cause };
@@ -136,10 +136,10 @@ export class ClaudeSessions {
 
   private order(order: StartOrder, runId: string, claude: NewClaudeRun | undefined): string {
     const { cwd, env } = order.launch;
-    const launch = hostLaunch(cwd, { ...this.parts.environment, ...env });
+    const launch = { ...order.launch, ...hostLaunch(cwd, { ...this.parts.environment, ...env }) };
     const meta = { name: null, command: ['claude'], cwd, template: null };
     const made = { ...order, launch, medium: 'pipes', columns: 80, rows: 24 } as const;
-    return this.parts.recorder.start(made, meta, runId, claude);
+    return this.parts.recorder().start(made, meta, runId, claude);
   }
 
   /** Another run like the last one, which goes on from where that one ended and knows what happened to it. */
