@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalRequest, RunEvent } from '@claude-projects/protocol';
-import { sleepCountingSeconds } from './adapters/sleep-counting-clock.js';
 import { answerClaude } from './claude/claude-requests.js';
 import { ClaudeRunner, type ClaudeRuns } from './claude/claude-runs.js';
 import { ConversationRecorder } from './claude/conversation-recorder.js';
@@ -19,6 +18,7 @@ import { readBootId } from './processes/boot-id.js';
 import { readLock } from './processes/process-lock.js';
 import { openRunLog } from './run-log/open-run-log.js';
 import type { RunLog } from './run-log/run-log.js';
+import { linkStatus } from './runner-status.js';
 import { Attachments } from './runs/attachments.js';
 import { LocalRuns } from './runs/local-runs.js';
 import { isLocalRun } from './runs/run-id.js';
@@ -28,6 +28,8 @@ import { StartWatch } from './runs/start-watch.js';
 import { Screens } from './screens/screens.js';
 import type { RunnerStatus, ShutDownAnswer, StartAnswer } from './transports/local-protocol.js';
 import { type LocalConnection, type LocalHandler, Refusal } from './transports/local-server.js';
+import type { RunAccess } from './transports/run-access.js';
+import { WaysIn } from './ways-in.js';
 
 const KEEPER_WITHIN_MS = 30_000;
 const KEEPER_RETRY_MAX_MS = 10_000;
@@ -51,6 +53,7 @@ export class Daemon implements LocalHandler {
   /** What the ways in use of conversations with Claude. */
   readonly claudeRuns: ClaudeRuns;
   private readonly requests: RunRequests;
+  private readonly waysIn: WaysIn;
   /** Null: no API is set, and this runner works alone. */
   private readonly link: CloudLink | null;
   private readonly usualEnvironment: Readonly<Record<string, string>>;
@@ -142,6 +145,11 @@ export class Daemon implements LocalHandler {
       untilKeeper: () => this.untilKeeper(),
     });
     this.requests = new RunRequests(runLog, this.recorder, this.attachments, this.screens);
+    this.waysIn = new WaysIn({
+      ...{ settings: config.http, stateDirectory, access: this.runAccess() },
+      log: (level, text) => this.log.write(level, text),
+      bug: (error) => this.bug(error),
+    });
     this.link =
       access &&
       new CloudLink({
@@ -158,6 +166,7 @@ export class Daemon implements LocalHandler {
       `daemon ${process.pid} is up ${this.apiUrl ? `for ${this.apiUrl}` : 'without an API'}`,
     );
     void this.openKeeper();
+    void this.waysIn.open();
     this.link?.run();
     const cleanUp = () => {
       // A few at once; the rest with the next look, so that nobody waits for it.
@@ -178,6 +187,7 @@ export class Daemon implements LocalHandler {
     for (const timer of this.timers) clearInterval(timer);
     const left = (this.link?.running().length ?? 0) + this.recorder.localRuns.length;
     this.log.write('info', `daemon ${process.pid} leaves; ${left} sessions go on in the keeper`);
+    await this.waysIn.close();
     await this.keeper.close();
     await this.screens.close();
     this.runLog.close();
@@ -242,10 +252,11 @@ export class Daemon implements LocalHandler {
       this.keeper.order(order);
       return;
     }
-    const { command, cwd, allowedDirectories, env } = order.launch;
+    const { command, cwd, allowedDirectories, env, limits } = order.launch;
     const launch = {
       ...{ cwd, command: [...command], allowedDirectories: [...allowedDirectories] },
       env: { ...this.usualEnvironment, ...env },
+      limits,
     };
     const meta = { name: null, command: [...command], cwd, template: null };
     this.recorder.start({ ...order, launch, columns: 120, rows: 40 }, meta);
@@ -286,10 +297,13 @@ export class Daemon implements LocalHandler {
     const { link } = this;
     if (!link) throw new Refusal('this runner has no API: set apiUrl and apiKeyFile, or leave out --project');
     const { cwd, template, command } = request.checkpoint;
+    const { limits } = request;
+    // A recovery starts it again from the template alone.
+    if (template && limits) throw new Refusal(`set the limits of template "${template}" in templates.json`);
     const checkpoint = { cwd, ...(template && { template }), ...(command && { command }) };
     const result = await link.command((commandId) => ({
       kind: 'start',
-      ...{ commandId, projectId, slot, taskId, checkpoint },
+      ...{ commandId, projectId, slot, taskId, checkpoint, limits },
     }));
     if (!result.ok) throw new Refusal(result.problem);
     const { sessionId } = result;
@@ -344,6 +358,18 @@ export class Daemon implements LocalHandler {
     this.keeper.order({ kind: 'leave-when-empty' });
   }
 
+  private runAccess(): RunAccess {
+    const { runLog: log, attachments, screens, recorder, claudeRuns: claude } = this;
+    return {
+      ...{ log, attachments, screens, claude, environment: this.usualEnvironment },
+      start: (request) => this.start(request),
+      stop: (runId, kill) => this.stop(runId, kill),
+      input: (runId, bytes) => recorder.input(runId, bytes),
+      resize: (runId, { columns, rows }) => recorder.resize(runId, columns, rows),
+      status: () => this.status(),
+    };
+  }
+
   private untilKeeper(): Promise<void> {
     const there = () => (this.link ? this.link.hasKeeper : this.keeperId !== null);
     return this.until('the keeper is there', there, KEEPER_WITHIN_MS);
@@ -357,28 +383,16 @@ export class Daemon implements LocalHandler {
   }
 
   private status(): RunnerStatus {
-    const state = this.link?.current;
-    const now = sleepCountingSeconds();
+    const state = this.link?.current ?? null;
     return {
-      pid: process.pid,
-      machineId: this.machineId,
-      apiUrl: this.apiUrl,
-      registered: (state?.epoch ?? null) !== null,
-      epoch: state?.epoch ?? null,
-      superseded: state?.superseded ?? false,
-      keeperId: this.keeperId,
+      ...linkStatus(state),
+      ...{ pid: process.pid, machineId: this.machineId, apiUrl: this.apiUrl, keeperId: this.keeperId },
       keeperPid: readLock(join(this.environment.stateDirectory, 'keeper.lock'))?.pid ?? null,
       slots: this.config.slots.length,
       notice: this.templateFile.problem ?? state?.lastTold ?? null,
-      sessions: [...(state?.sessions.values() ?? [])].map(
-        ({ id, phase, generation, frozen, deadlineSeconds, outputBytes, launch }) => ({
-          ...{ id, phase, generation, frozen, outputBytes },
-          deadlineInSeconds: deadlineSeconds === null ? null : deadlineSeconds - now,
-          command: launch?.command ?? null,
-        }),
-      ),
       liveRuns: [...this.runLog.liveRuns].length,
       logPaused: this.runLog.paused?.reason ?? null,
+      httpUrl: this.waysIn.url,
     };
   }
 }

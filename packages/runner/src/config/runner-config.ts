@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Template } from '../core/checkpoint.js';
 import { logSettingsSchema } from '../run-log/log-settings.js';
+import { httpSettingsSchema } from '../transports/http/http-settings.js';
 import { ConfigError } from './config-error.js';
 import type { Environment } from './environment.js';
 import { readJson } from './read-json.js';
@@ -34,6 +35,7 @@ const configSchema = z.strictObject({
   /** Names of the daemon's own variables that sessions of the API get beside the usual ones. */
   sessionVariables: z.array(word).max(100).default([]),
   runLog: logSettingsSchema.prefault({}),
+  http: httpSettingsSchema.prefault({}),
   labels: z.record(word, z.string().max(200)).default({}),
   /**
    * How often a machine without sessions asks whether there is something to recover. The API slows down who beats
@@ -48,6 +50,7 @@ const configSchema = z.strictObject({
       fenceGraceSeconds: z.number().min(0).max(60).default(2),
       idleExitSeconds: z.number().min(1).default(600),
       daemonPatienceSeconds: z.number().min(0).max(86_400).default(300),
+      controlGroups: z.boolean().default(true),
       bufferBytes: z
         .number()
         .int()

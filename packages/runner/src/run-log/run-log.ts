@@ -49,6 +49,7 @@ export class RunLog {
   private oldestQueuedAt = 0;
   private scheduled: NodeJS.Immediate | null = null;
   private queued = 0;
+  private committed = 0;
   private retry: NodeJS.Timeout | null = null;
   private pause: LogPause | null = null;
   private lastRun: number;
@@ -69,6 +70,11 @@ export class RunLog {
   /** What waits to be written. */
   get queuedBytes(): number {
     return this.queued;
+  }
+
+  /** How many events were written since it was opened. */
+  get committedEvents(): number {
+    return this.committed;
   }
 
   /** The runs that have not ended. */
@@ -101,10 +107,9 @@ export class RunLog {
     return this.live.get(runId) ?? this.given.store.find(runId);
   }
 
-  /** The newest first. */
-  list(limit: number): Readonly<RunRecord>[] {
-    const stored = this.given.store.newest(limit).map((record) => this.live.get(record.runId) ?? record);
-    return stored;
+  /** The newest first, of those before a run's number. */
+  list(limit: number, before?: number): Readonly<RunRecord>[] {
+    return this.given.store.newest(limit, before).map((record) => this.live.get(record.runId) ?? record);
   }
 
   output(runId: string, bytes: Uint8Array): void {
@@ -204,6 +209,16 @@ export class RunLog {
     return this.given.store.read(record.run, runId, after, Math.min(limit, READ_EVENTS_MAX), maxBytes);
   }
 
+  /** How a client arranged what it shows, or null. */
+  layout(clientId: string): unknown {
+    return this.given.store.layout(clientId);
+  }
+
+  /** Throws where nothing can be written now. */
+  saveLayout(clientId: string, layout: object): void {
+    this.given.store.saveLayout(clientId, layout, this.given.now());
+  }
+
   /** Writes what is queued. False: that cannot be had now. */
   flush(): boolean {
     this.commit();
@@ -284,6 +299,7 @@ export class RunLog {
     this.queue = [];
     this.parts = [];
     this.queued = 0;
+    this.committed += batch.length;
     for (const record of this.changed) if (record.status === 'ended') this.live.delete(record.runId);
     this.changed.clear();
     this.goOn(batch);

@@ -29,6 +29,8 @@ const DAY_MS = 86_400_000;
 /** Rows looked at to find where a run is cut; what they do not free, the next commit frees. */
 const CUT_ROWS_MAX = 2_000;
 const REMOVED_AT_ONCE_MAX = 20;
+/** Of clients that come no more the oldest layouts go. */
+const LAYOUTS_MAX = 1_000;
 
 /** Reads and writes the log's tables; the only user of their names. */
 export class RunStore {
@@ -156,9 +158,11 @@ export class RunStore {
     return record;
   }
 
-  /** The newest first. */
-  newest(limit: number): RunRecord[] {
-    const rows = this.database.prepare('SELECT * FROM runs ORDER BY run DESC LIMIT ?').all(limit);
+  /** The newest first, of those before a run's number. */
+  newest(limit: number, before = Number.MAX_SAFE_INTEGER): RunRecord[] {
+    const rows = this.database
+      .prepare('SELECT * FROM runs WHERE run < ? ORDER BY run DESC LIMIT ?')
+      .all(before, limit);
     return rows.map((row) => this.recordOf(row));
   }
 
@@ -202,6 +206,11 @@ export class RunStore {
          ON CONFLICT (clientId) DO UPDATE SET layout = excluded.layout, updatedAt = excluded.updatedAt`,
       )
       .run(clientId, JSON.stringify(layout), now);
+    this.database
+      .prepare(
+        'DELETE FROM layouts WHERE clientId IN (SELECT clientId FROM layouts ORDER BY updatedAt DESC LIMIT -1 OFFSET ?)',
+      )
+      .run(LAYOUTS_MAX);
   }
 
   close(): void {

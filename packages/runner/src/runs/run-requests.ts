@@ -1,10 +1,10 @@
-import type { LocalRequest, RunEvent } from '@claude-projects/protocol';
+import type { LocalRequest } from '@claude-projects/protocol';
 import type { RunLog } from '../run-log/run-log.js';
 import { type RunRecord, summaryOf } from '../run-log/run-record.js';
 import type { Screens } from '../screens/screens.js';
 import { type LocalConnection, Refusal } from '../transports/local-server.js';
-import { sendEvent } from './attachment.js';
 import type { Attachments } from './attachments.js';
+import { sendEvents } from './event-sink.js';
 import { findRun } from './find-run.js';
 import type { RunRecorder } from './run-recorder.js';
 
@@ -67,12 +67,9 @@ export class RunRequests {
     connection: LocalConnection,
   ): { readonly lastSeq: number; readonly headSeq: number } {
     const record = this.find(runId);
-    let lastSeq = after;
-    for (const event of this.log.read(record.runId, after, limit, PAGE_BYTES) as RunEvent[]) {
-      sendEvent(connection, PAGE, lastSeq, event);
-      lastSeq = event.seq;
-    }
-    return { lastSeq, headSeq: record.headSeq };
+    const events = this.log.read(record.runId, after, limit, PAGE_BYTES);
+    sendEvents(connection, PAGE, after, events);
+    return { lastSeq: events.at(-1)?.seq ?? after, headSeq: record.headSeq };
   }
 
   private async attach(
