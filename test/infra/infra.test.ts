@@ -135,9 +135,9 @@ const mistakes: (Change & { check: string })[] = [
   },
   {
     check: 'every function is traced',
-    file: 'infra/lambda-function.ts',
-    from: "mode: 'Active'",
-    to: "mode: 'PassThrough'",
+    file: 'infra/stage-settings.ts',
+    from: 'tracesKept: true',
+    to: 'tracesKept: false',
   },
   {
     check: 'indexes are applied before new code answers',
