@@ -16,6 +16,10 @@ export interface StatusPayloads {
   thawed: object;
   /** The bytes from `from` to `to` of its output were overwritten before a daemon could read them. */
   'output-lost': { readonly from: number; readonly to: number };
+  /** What a conversation's process could not do, or does before it ends. */
+  notice: { readonly text: string };
+  /** An input that was in the log and took no effect. */
+  'input-refused': { readonly number: number; readonly reason: string };
   /** Nothing could be written for so long; nothing was lost by it. */
   'log-resumed': { readonly pausedMs: number; readonly reason: string };
 }

@@ -99,6 +99,10 @@ export class CloudLink {
     this.feed({ kind: 'keeper-event', event });
   }
 
+  templatesChanged(templates: CloudLinkParts['templates']): void {
+    this.feed({ kind: 'templates', templates });
+  }
+
   get hasKeeper(): boolean {
     return this.state.keeperId !== null;
   }

@@ -107,7 +107,7 @@ export function allowedBy(draft: Draft) {
 }
 
 const REFUSED_MAX = 1_000;
-/** What may be started here changes when a person edits the templates, or when the session goes on elsewhere. */
+/** What may be started here changes when a person edits the templates, which empties it, or starts a command here. */
 const REFUSED_SECONDS = 600;
 
 function refuseForNow(draft: Draft, sessionId: string, reason: string): void {

@@ -1,4 +1,4 @@
-import type { Checkpoint } from './checkpoint.js';
+import type { Checkpoint, Template } from './checkpoint.js';
 import type { InventoryEntry, KeeperEvent } from './keeper-port.js';
 import type { Failure, Reply } from './request.js';
 
@@ -34,4 +34,6 @@ export type LinkInput = { readonly atSeconds: number } & (
   | { readonly kind: 'keeper-lost' }
   | { readonly kind: 'keeper-event'; readonly event: KeeperEvent }
   | { readonly kind: 'command'; readonly command: Command }
+  /** A person edited what may be started here. */
+  | { readonly kind: 'templates'; readonly templates: Readonly<Record<string, Template>> }
 );

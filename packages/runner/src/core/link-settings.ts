@@ -1,6 +1,6 @@
 import type { Template } from './checkpoint.js';
 
-/** What does not change while a daemon runs. */
+/** What does not change while a daemon runs, but for the templates. */
 export interface LinkSettings {
   readonly machineId: string;
   /** New at each start of a daemon. */

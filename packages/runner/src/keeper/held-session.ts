@@ -39,9 +39,10 @@ export interface SessionStart {
   readonly launch: Launch;
   readonly columns: number;
   readonly rows: number;
+  readonly medium?: 'terminal' | 'pipes' | undefined;
 }
 
-/** One session's process tree on a terminal, with its output and its fence. */
+/** One session's process tree on a terminal or pipes, with its output and its fence. */
 export class HeldSession implements Treated {
   private readonly output: OutputStream;
   private toldBytes = 0;
@@ -78,7 +79,7 @@ export class HeldSession implements Treated {
   /** Starts a tree, or says why it cannot be started. It is recorded before it exists. */
   static start(
     around: Surroundings,
-    { sessionId, runId, launch, columns, rows }: SessionStart,
+    { sessionId, runId, launch, columns, rows, medium }: SessionStart,
     fence: FenceState,
   ): HeldSession | { readonly reason: string } {
     const check = checkLaunch(launch);
@@ -98,7 +99,8 @@ export class HeldSession implements Treated {
     let pty: Pty;
     try {
       records.write(record);
-      pty = system.spawn({ command: check.command, cwd: check.cwd, env, columns, rows });
+      const options = { command: check.command, cwd: check.cwd, env };
+      pty = medium === 'pipes' ? system.spawnPiped(options) : system.spawn({ ...options, columns, rows });
     } catch (error) {
       // Nothing runs, which a record that cannot be removed does not change.
       attempt(() => records.remove(record));

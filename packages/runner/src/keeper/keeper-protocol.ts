@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Raised when frames change their meaning. A keeper outlives the upgrade of its daemon. */
-export const KEEPER_PROTOCOL = 2;
+export const KEEPER_PROTOCOL = 3;
 
 /** The bytes of one `output` frame. */
 export const OUTPUT_MAX_BYTES = 64 * 1024;
@@ -22,6 +22,8 @@ export const toKeeperSchema = z.discriminatedUnion('kind', [
     runId: z.string().min(1).max(200),
     columns: z.number().int().min(1).max(1_000).default(120),
     rows: z.number().int().min(1).max(1_000).default(40),
+    /** What its root reads and writes: a terminal where it is left out, or pipes, where a program talks to a program. */
+    medium: z.enum(['terminal', 'pipes']).optional(),
     launch: z.object({
       command: z.array(z.string()).min(1),
       cwd: z.string(),
