@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** When a run of this machine alone is started again. Sessions of the API are recovered by their project's rules instead. */
 export const restartSchema = z.enum(['on-failure']);
-export type Restart = z.infer<typeof restartSchema>;
 
 /** A command that tells whether a run is well: it is, where the command ends with 0 in time. */
 export const checkSchema = z.strictObject({
