@@ -3,6 +3,7 @@ import type { CommandContext } from './command-context.js';
 import { addCompletionCommands } from './commands/completion.js';
 import { addDaemonCommands } from './commands/daemon.js';
 import { addFleetCommands } from './commands/fleet.js';
+import { addHookCommand } from './commands/hook.js';
 import { addRunCommands } from './commands/runs.js';
 import { addSettingsCommands } from './commands/settings.js';
 import { addStartCommand } from './commands/start.js';
@@ -33,6 +34,7 @@ ${EXIT_CODES_HELP}`,
   addRunCommands(program, context);
   addDaemonCommands(program, context);
   addFleetCommands(program, context);
+  addHookCommand(program, context);
   addSettingsCommands(program, context);
   addCompletionCommands(program, context);
   // A subcommand copies these when it is made, so all of them are told here.
