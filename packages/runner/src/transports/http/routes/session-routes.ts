@@ -6,6 +6,7 @@ import { viewOfRun } from '../../view-of-run.js';
 import { HttpProblem } from '../http-problem.js';
 import { answers, problems, takes } from './documented.js';
 import { type HttpApp, runOf } from './route-parts.js';
+import { freshSchema, startOf } from './start-conversation.js';
 
 const { columns, rows } = terminalSizeSchema.shape;
 
@@ -39,7 +40,12 @@ const ptyOptionsSchema = z
   );
 
 const startSession = createRoute({
-  ...{ method: 'post', path: '/api/sessions', tags: ['sessions'], summary: 'Start a terminal' },
+  ...{
+    method: 'post',
+    path: '/api/sessions',
+    tags: ['sessions'],
+    summary: 'Start a terminal or a conversation',
+  },
   request: {
     body: takes(
       z.discriminatedUnion('kind', [
@@ -48,6 +54,7 @@ const startSession = createRoute({
           name: z.string().min(1).max(200).optional(),
           options: ptyOptionsSchema.prefault({}),
         }),
+        freshSchema.extend({ kind: z.literal('claude') }),
       ]),
     ),
   },
@@ -60,8 +67,11 @@ const startSession = createRoute({
 /** Starting what runs here, of every kind. */
 export function sessionRoutes(app: HttpApp, access: RunAccess): void {
   app.openapi(startSession, async (context) => {
-    const { name, options } = context.req.valid('json');
-    const { runId } = await access.start(terminalOf(access, name ?? null, options));
+    const wanted = context.req.valid('json');
+    const { runId } =
+      wanted.kind === 'pty'
+        ? await access.start(terminalOf(access, wanted.name ?? null, wanted.options))
+        : await access.claude.start(startOf('fresh', wanted, access.environment));
     if (runId === null) throw new HttpProblem('internal', 'It was started, and has no id.');
     return context.json(viewOfRun(runOf(access, runId)), 201, { location: `/api/runs/${runId}` });
   });
