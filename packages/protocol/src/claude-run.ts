@@ -7,6 +7,7 @@ import { z } from 'zod';
 export const claudeCauseSchema = z.enum([
   'cancelled',
   'budget',
+  'resource-limit',
   'timeout',
   'sign-in',
   'overloaded',

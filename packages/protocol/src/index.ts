@@ -22,6 +22,7 @@ export {
 } from './claude-run.js';
 export { conversationIdSchema, type StartClaudeRun, startClaudeRunSchema } from './claude-start.js';
 export { boundedJson, clientIdSchema, type Layout, layoutSchema } from './layout.js';
+export { type Limits, limitsSchema } from './limits.js';
 export {
   type FromDaemon,
   fromClientSchema,

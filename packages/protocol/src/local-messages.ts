@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { claudeInputSchema } from './claude-input.js';
 import { startClaudeRunSchema } from './claude-start.js';
+import { limitsSchema } from './limits.js';
 import { runEventHeadSchema } from './run-event.js';
 
 /** Raised when messages change their meaning. The greeting itself never changes. */
@@ -39,6 +40,8 @@ export const localRequestSchema = z.discriminatedUnion('method', [
     variables: z.record(z.string(), z.string()).optional(),
     size: terminalSizeSchema.nullable(),
     checkpoint: launch,
+    /** Beside those of its template, where it has one: the stricter counts. */
+    limits: limitsSchema.optional(),
   }),
   z.object({ method: z.literal('stop'), sessionId: runId }),
   z.object({ method: z.literal('kill'), sessionId: runId }),

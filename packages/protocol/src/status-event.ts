@@ -11,7 +11,12 @@ export interface StatusPayloads {
   /** It could not be started. */
   'start-failed': { readonly reason: string };
   /** No process of it is left, and everything that it wrote stands before this event. */
-  ended: { readonly exit: RunExit; readonly reason: string };
+  ended: {
+    readonly exit: RunExit;
+    readonly reason: string;
+    /** A limit that it exceeded ended it. */
+    readonly cause?: 'resource-limit' | 'timeout';
+  };
   frozen: { readonly why: string };
   thawed: object;
   /** The bytes from `from` to `to` of its output were overwritten before a daemon could read them. */

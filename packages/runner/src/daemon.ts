@@ -252,10 +252,11 @@ export class Daemon implements LocalHandler {
       this.keeper.order(order);
       return;
     }
-    const { command, cwd, allowedDirectories, env } = order.launch;
+    const { command, cwd, allowedDirectories, env, limits } = order.launch;
     const launch = {
       ...{ cwd, command: [...command], allowedDirectories: [...allowedDirectories] },
       env: { ...this.usualEnvironment, ...env },
+      limits,
     };
     const meta = { name: null, command: [...command], cwd, template: null };
     this.recorder.start({ ...order, launch, columns: 120, rows: 40 }, meta);
@@ -296,10 +297,13 @@ export class Daemon implements LocalHandler {
     const { link } = this;
     if (!link) throw new Refusal('this runner has no API: set apiUrl and apiKeyFile, or leave out --project');
     const { cwd, template, command } = request.checkpoint;
+    const { limits } = request;
+    // A recovery starts it again from the template alone.
+    if (template && limits) throw new Refusal(`set the limits of template "${template}" in templates.json`);
     const checkpoint = { cwd, ...(template && { template }), ...(command && { command }) };
     const result = await link.command((commandId) => ({
       kind: 'start',
-      ...{ commandId, projectId, slot, taskId, checkpoint },
+      ...{ commandId, projectId, slot, taskId, checkpoint, limits },
     }));
     if (!result.ok) throw new Refusal(result.problem);
     const { sessionId } = result;

@@ -13,6 +13,7 @@ import { optionsProblem } from './check-options.js';
 import type { ConversationRecorder } from './conversation-recorder.js';
 import { ConversationStore } from './conversation-store.js';
 import type { HostBegin } from './host-protocol.js';
+import { clearSurvivors } from './survivors.js';
 
 export type { ClaudeInput, PendingApproval, StartClaudeRun };
 
@@ -27,7 +28,7 @@ export interface StartedClaudeRun {
 export interface ClaudeRuns {
   /** Resolves when the run is in the log and on its way. Throws a `Refusal` that says why it cannot be. */
   start(wanted: StartClaudeRun): Promise<StartedClaudeRun>;
-  /** Null: taken. Else why not, in one sentence. */
+  /** Null: taken, and in the log. Else why not, in one sentence. */
   input(runId: string, input: ClaudeInput): Promise<string | null>;
   /** Ends it after the current turn (`close`) or at once (`cancel`). Null: it will. Else why not. */
   end(runId: string, manner: 'close' | 'cancel'): Promise<string | null>;
@@ -61,6 +62,8 @@ export class ClaudeRunner implements ClaudeRuns {
     await this.parts.untilKeeper();
     const pause = this.parts.log.paused;
     if (pause) throw new Refusal(`nothing can be started: ${pause.reason}`);
+    const { mode, conversationId: source } = wanted;
+    const told = mode === 'resume' && source !== null ? await this.cleared(source) : [];
     const { claude, cwd } = this.newRun(wanted);
     const { conversationId } = claude;
     const runId = newRunId();
@@ -78,17 +81,18 @@ export class ClaudeRunner implements ClaudeRuns {
       runId,
       claude,
     );
+    for (const text of told) this.parts.log.status(runId, 'notice', { text });
     await started;
     return { runId, conversationId };
   }
 
   async input(runId: string, input: ClaudeInput): Promise<string | null> {
-    return this.parts.conversationRecorder.input(runId, input);
+    return this.told(runId, input);
   }
 
   async end(runId: string, manner: 'close' | 'cancel'): Promise<string | null> {
     const { conversationRecorder, log } = this.parts;
-    if (manner === 'close') return conversationRecorder.input(runId, { type: 'close' });
+    if (manner === 'close') return this.told(runId, { type: 'close' });
     const record = log.find(runId);
     if (!record?.claude || record.status === 'ended') return `run ${runId} does not run`;
     conversationRecorder.because(runId, 'cancelled', 'it was cancelled');
@@ -99,6 +103,22 @@ export class ClaudeRunner implements ClaudeRuns {
 
   approvals(runId: string | null): readonly PendingApproval[] {
     return this.parts.conversationRecorder.approvals(runId);
+  }
+
+  /** Whoever is told that it was taken can rely on it: it is in the log then. */
+  private told(runId: string, input: Parameters<ConversationRecorder['input']>[1]): string | null {
+    const { conversationRecorder, log } = this.parts;
+    const pause = log.paused;
+    if (pause) return `nothing can be said: ${pause.reason}`;
+    const problem = conversationRecorder.input(runId, input);
+    if (problem === null) log.flush();
+    return problem;
+  }
+
+  /** No process of an earlier run goes on with it. Answers what was done for that. */
+  private async cleared(conversationId: string): Promise<readonly string[]> {
+    // One that a run of ours holds is no survivor; the run is refused for it.
+    return this.liveRunOf(conversationId) === null ? clearSurvivors(conversationId) : [];
   }
 
   /** What a run is made with. Its conversation is stored here, before anything of it runs. */

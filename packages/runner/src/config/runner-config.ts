@@ -50,6 +50,7 @@ const configSchema = z.strictObject({
       fenceGraceSeconds: z.number().min(0).max(60).default(2),
       idleExitSeconds: z.number().min(1).default(600),
       daemonPatienceSeconds: z.number().min(0).max(86_400).default(300),
+      controlGroups: z.boolean().default(true),
       bufferBytes: z
         .number()
         .int()

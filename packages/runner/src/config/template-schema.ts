@@ -1,4 +1,5 @@
 import { isAbsolute } from 'node:path';
+import { limitsSchema } from '@claude-projects/protocol';
 import { z } from 'zod';
 import { isWithin } from '../core/allowed-directory.js';
 
@@ -31,6 +32,7 @@ const templateSchema = z
       )
       .optional(),
     allowedDirectories: z.array(absolute).min(1).max(100),
+    limits: limitsSchema.optional(),
   })
   .refine(
     ({ cwd, allowedDirectories }) =>

@@ -1,3 +1,4 @@
+import { limitsSchema } from '@claude-projects/protocol';
 import { z } from 'zod';
 
 /** Raised when frames change their meaning. A keeper outlives the upgrade of its daemon. */
@@ -9,6 +10,7 @@ export const OUTPUT_MAX_BYTES = 64 * 1024;
 const sessionId = z.string().min(1).max(200);
 const generation = z.number().int().min(0);
 const fence = z.enum(['pause', 'stop', 'none']);
+const limit = z.enum(['memory', 'wall-time']).nullable().optional();
 const exit = z.object({ code: z.number().nullable(), signal: z.string().nullable() });
 
 /** What a daemon says to a keeper. */
@@ -29,6 +31,7 @@ export const toKeeperSchema = z.discriminatedUnion('kind', [
       cwd: z.string(),
       env: z.record(z.string(), z.string()),
       allowedDirectories: z.array(z.string()),
+      limits: limitsSchema.optional(),
     }),
     deadlineSeconds: z.number(),
     fence,
@@ -65,6 +68,7 @@ const inventoryEntrySchema = z.object({
   state: z.enum(['running', 'frozen', 'ended']),
   exit: exit.nullable(),
   fenced: z.boolean(),
+  limit,
   totalBytes: z.number(),
   runId: z.string(),
 });
@@ -87,7 +91,7 @@ export const fromKeeperSchema = z.discriminatedUnion('kind', [
     event: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('started'), sessionId, generation }),
       z.object({ kind: z.literal('start-failed'), sessionId, generation, reason: z.string() }),
-      z.object({ kind: z.literal('ended'), sessionId, generation, exit, fenced: z.boolean() }),
+      z.object({ kind: z.literal('ended'), sessionId, generation, exit, fenced: z.boolean(), limit }),
       z.object({ kind: z.literal('frozen'), sessionId, why: z.enum(['deadline', 'gap']) }),
       z.object({ kind: z.literal('thawed'), sessionId }),
       z.object({ kind: z.literal('overdue'), sessionId }),

@@ -1,5 +1,6 @@
 import type { LocalRequest } from '@claude-projects/protocol';
 import type { Launch, Template } from '../core/checkpoint.js';
+import { type Limits, strictest } from '../core/limits.js';
 import { resolveLaunch } from '../core/resolve-launch.js';
 import { Refusal } from '../transports/local-server.js';
 import { newRunId } from './run-id.js';
@@ -20,8 +21,8 @@ export class LocalRuns {
   ) {}
 
   /** Resolves with the run's id when its processes run. Throws a `Refusal` that says why they do not. */
-  async start({ checkpoint, name, size, environment, variables }: StartRequest): Promise<string> {
-    const launch = this.launch(checkpoint);
+  async start({ checkpoint, name, size, environment, variables, limits }: StartRequest): Promise<string> {
+    const launch = this.launch(checkpoint, limits);
     const runId = newRunId();
     const started = this.starts.expect(runId);
     const { command, cwd, allowedDirectories } = launch;
@@ -33,6 +34,7 @@ export class LocalRuns {
         launch: {
           ...{ cwd, command: [...command], allowedDirectories: [...allowedDirectories] },
           env: { ...(environment ?? this.environment), ...launch.env, ...variables },
+          limits: launch.limits,
         },
       },
       meta,
@@ -42,13 +44,13 @@ export class LocalRuns {
     return runId;
   }
 
-  private launch(checkpoint: StartRequest['checkpoint']): Launch {
+  private launch(checkpoint: StartRequest['checkpoint'], limits: Limits | undefined): Launch {
     const { command, cwd, template } = checkpoint;
     // A person who may talk to this daemon may run what they like.
     const ownCommands = command === undefined ? [] : [{ command, cwd }];
     const wanted = { cwd, ...(template && { template }), ...(command && { command }) };
     const verdict = resolveLaunch(wanted, { templates: this.templates(), ownCommands });
     if (!verdict.allowed) throw new Refusal(verdict.reason);
-    return verdict.launch;
+    return { ...verdict.launch, limits: strictest(verdict.launch.limits, limits) };
   }
 }

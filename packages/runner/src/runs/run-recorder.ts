@@ -1,5 +1,6 @@
-import type { ClaudeCause, RunEvent } from '@claude-projects/protocol';
+import type { ClaudeCause, RunEvent, StatusPayloads } from '@claude-projects/protocol';
 import type { Exit, KeeperEvent } from '../core/keeper-port.js';
+import { describeLimitEnd, type ExceededLimit } from '../core/limits.js';
 import type { HeldEntry, ToKeeper } from '../keeper/keeper-protocol.js';
 import type { NewClaudeRun } from '../run-log/claude-state.js';
 import type { RunLog } from '../run-log/run-log.js';
@@ -18,7 +19,7 @@ interface HeldRun {
   committedBytes: number;
   /** How much it wrote, as far as the keeper told. */
   totalBytes: number;
-  ended: { readonly exit: Exit; readonly reason: string; readonly fenced: boolean } | null;
+  ended: (StatusPayloads['ended'] & { readonly fenced: boolean }) | null;
   /** Its end is in the log. */
   complete: boolean;
   /** It is a conversation: its output are lines of its host. */
@@ -118,7 +119,7 @@ export class RunRecorder {
         run.totalBytes = event.totalBytes;
         return;
       case 'ended':
-        this.ended(run, event.exit, event.fenced);
+        this.ended(run, event.exit, event.fenced, event.limit);
         return;
       case 'overdue':
     }
@@ -243,7 +244,7 @@ export class RunRecorder {
     run.totalBytes = totalBytes;
     const { outputBytes: offset } = record;
     this.follow(run, offset);
-    if (state === 'ended') this.ended(run, entry.exit ?? UNSEEN, entry.fenced);
+    if (state === 'ended') this.ended(run, entry.exit ?? UNSEEN, entry.fenced, entry.limit);
   }
 
   /** A run that a lost log held. */
@@ -262,21 +263,21 @@ export class RunRecorder {
     return run;
   }
 
-  private ended(run: HeldRun, exit: Exit, fenced: boolean): void {
-    const reason = fenced ? 'its deadline passed' : describeExit(exit);
-    run.ended = { exit, reason, fenced };
+  private ended(run: HeldRun, exit: Exit, fenced: boolean, limit: ExceededLimit | null = null): void {
+    if (limit !== null && !fenced) run.ended = { exit, fenced, ...describeLimitEnd(limit) };
+    else run.ended = { exit, fenced, reason: fenced ? 'its deadline passed' : describeExit(exit) };
     this.endIfAllIsThere(run);
   }
 
   private endIfAllIsThere(run: HeldRun): void {
     if (run.ended === null || run.complete || !this.isAllThere(run)) return;
     run.complete = true;
-    const { exit, fenced } = run.ended;
+    const { exit, fenced, cause } = run.ended;
     let { reason } = run.ended;
     if (run.isConversation) {
-      reason = this.parts.conversations.over(run.runId, exit, fenced ? 'fenced' : null, reason);
+      reason = this.parts.conversations.over(run.runId, exit, fenced ? 'fenced' : (cause ?? null), reason);
     }
-    this.parts.log.status(run.runId, 'ended', { exit, reason });
+    this.parts.log.status(run.runId, 'ended', { exit, reason, ...(cause && { cause }) });
   }
 
   private isAllThere({ runId, totalBytes, isConversation }: HeldRun): boolean {

@@ -19,6 +19,7 @@ import { LocalClient, type LocalListener } from '../../src/transports/local-clie
 import type { RunnerStatus } from '../../src/transports/local-protocol.js';
 import { SocketAnnouncement } from '../../src/transports/socket-announcement.js';
 import { eventually } from './conditions.js';
+import { removeGroupsOf } from './control-groups.js';
 import { Cleanup, isGone, pidIn, processesNaming } from './processes.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -190,6 +191,7 @@ export class RunnerRig {
     for (const pid of processesNaming(this.directory)) this.cleanup.add(pid);
     this.cleanup.end();
     await endStrays(new TreeRecords(this.state), readBootId(), null);
+    removeGroupsOf(this.state);
     rmSync(this.directory, { recursive: true, force: true });
   }
 
