@@ -71,7 +71,7 @@ export class SocketClient {
     const screen = snapshot && { seq: snapshot.seq, ...snapshot.size, text: snapshot.text };
     // A cursor from beyond the end is one of a log that was lost.
     const cursor = snapshot?.seq ?? Math.min(after ?? 0, record.headSeq);
-    const run = viewOfRun(log.find(runId) ?? record);
+    const run = viewOfRun(log, log.find(runId) ?? record);
     // Its answer comes before its events.
     setImmediate(() => {
       if (this.watched.get(runId) !== sink) return;

@@ -99,7 +99,7 @@ export function conversationRoutes(app: HttpApp, access: RunAccess): void {
   const { claude, log } = access;
   const { conversations } = claude;
   const started = async (wanted: StartClaudeRun) =>
-    viewOfRun(runOf(access, (await claude.start(wanted)).runId));
+    viewOfRun(log, runOf(access, (await claude.start(wanted)).runId));
   const at = (runId: string) => ({ location: `/api/runs/${runId}` });
 
   app.openapi(startFresh, async (context) => {
@@ -148,7 +148,7 @@ export function conversationRoutes(app: HttpApp, access: RunAccess): void {
     const { limit, cursor = null } = context.req.valid('query');
     const { items, nextCursor } = conversations.runs(conversationId, limit, cursor);
     return context.json(
-      { items: items.map(({ runId }) => viewOfRun(runOf(access, runId))), nextCursor },
+      { items: items.map(({ runId }) => viewOfRun(log, runOf(access, runId))), nextCursor },
       200,
     );
   });

@@ -160,7 +160,10 @@ export function runRoutes(app: HttpApp, access: RunAccess): void {
   app.openapi(listRuns, (context) => {
     const { limit, cursor } = context.req.valid('query');
     const records = log.list(limit + 1, cursor === undefined ? undefined : Number(cursor));
-    return context.json(pageOfFound(records, limit, viewOfRun, numberOf), 200);
+    return context.json(
+      pageOfFound(records, limit, (record) => viewOfRun(log, record), numberOf),
+      200,
+    );
   });
 
   app.openapi(listActive, (context) => {
@@ -168,17 +171,20 @@ export function runRoutes(app: HttpApp, access: RunAccess): void {
     const records = [...log.liveRuns]
       .filter(({ run }) => cursor === undefined || run < Number(cursor))
       .sort((a, b) => b.run - a.run);
-    return context.json(pageOfFound(records, limit, viewOfRun, numberOf), 200);
+    return context.json(
+      pageOfFound(records, limit, (record) => viewOfRun(log, record), numberOf),
+      200,
+    );
   });
 
   app.openapi(getRun, (context) =>
-    context.json(viewOfRun(runOf(access, context.req.valid('param').runId)), 200),
+    context.json(viewOfRun(log, runOf(access, context.req.valid('param').runId)), 200),
   );
 
   app.openapi(endARun, async (context) => {
     const record = runOf(access, context.req.valid('param').runId);
     await endRun(access, record, context.req.valid('query').manner);
-    return context.json(viewOfRun(runOf(access, record.runId)), 202);
+    return context.json(viewOfRun(log, runOf(access, record.runId)), 202);
   });
 
   app.openapi(listEvents, (context) => {

@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { runViewSchema, terminalSizeSchema } from '@claude-projects/protocol';
+import { limitsSchema, runViewSchema, terminalSizeSchema } from '@claude-projects/protocol';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { RunAccess, StartRequest } from '../../run-access.js';
 import { viewOfRun } from '../../view-of-run.js';
@@ -39,6 +39,13 @@ const ptyOptionsSchema = z
     'name one of command, shell and template',
   );
 
+const ptySchema = z.strictObject({
+  kind: z.literal('pty'),
+  name: z.string().min(1).max(200).optional(),
+  options: ptyOptionsSchema.prefault({}),
+  limits: limitsSchema.optional(),
+});
+
 const startSession = createRoute({
   ...{
     method: 'post',
@@ -47,16 +54,7 @@ const startSession = createRoute({
     summary: 'Start a terminal or a conversation',
   },
   request: {
-    body: takes(
-      z.discriminatedUnion('kind', [
-        z.strictObject({
-          kind: z.literal('pty'),
-          name: z.string().min(1).max(200).optional(),
-          options: ptyOptionsSchema.prefault({}),
-        }),
-        freshSchema.extend({ kind: z.literal('claude') }),
-      ]),
-    ),
+    body: takes(z.discriminatedUnion('kind', [ptySchema, freshSchema.extend({ kind: z.literal('claude') })])),
   },
   responses: {
     201: answers(runViewSchema, 'It runs.'),
@@ -66,27 +64,30 @@ const startSession = createRoute({
 
 /** Starting what runs here, of every kind. */
 export function sessionRoutes(app: HttpApp, access: RunAccess): void {
+  const { log } = access;
   app.openapi(startSession, async (context) => {
     const wanted = context.req.valid('json');
     const { runId } =
       wanted.kind === 'pty'
-        ? await access.start(terminalOf(access, wanted.name ?? null, wanted.options))
+        ? await access.start(terminalOf(access, wanted))
         : await access.claude.start(startOf('fresh', wanted, access.environment));
     if (runId === null) throw new HttpProblem('internal', 'It was started, and has no id.');
-    return context.json(viewOfRun(runOf(access, runId)), 201, { location: `/api/runs/${runId}` });
+    return context.json(viewOfRun(log, runOf(access, runId)), 201, { location: `/api/runs/${runId}` });
   });
 }
 
 function terminalOf(
   { environment }: RunAccess,
-  name: string | null,
-  { command, shell, template, cwd, env, cols, rows }: z.output<typeof ptyOptionsSchema>,
+  { name, limits, options }: z.output<typeof ptySchema>,
 ): StartRequest {
+  const { command, shell, template, cwd, env, cols, rows: lines } = options;
   const own = command ?? (template === undefined ? [shell ?? environment.SHELL ?? '/bin/sh'] : undefined);
   return {
-    ...{ method: 'start', projectId: null, slot: null, taskId: null, name },
-    environment: env ? { ...environment, ...env } : null,
-    size: cols === undefined && rows === undefined ? null : { columns: cols ?? 120, rows: rows ?? 40 },
+    ...{ method: 'start', projectId: null, slot: null, taskId: null, environment: null },
+    name: name ?? null,
+    ...(env && { variables: env }),
+    ...(limits && { limits }),
+    size: cols === undefined && lines === undefined ? null : { columns: cols ?? 120, rows: lines ?? 40 },
     checkpoint: {
       cwd: cwd ?? environment.HOME ?? '/',
       ...(own && { command: own }),
