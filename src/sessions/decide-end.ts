@@ -82,7 +82,8 @@ function completed(session: Session, report: EndReport, settings: ProjectSetting
     {
       status: 'completed',
       transition: 'completed',
-      cause: null,
+      // Its holder may have ended it on purpose before its work was done, as at the end of a budget.
+      cause: report.cause,
       reason: report.reason,
       endConfirmed: true,
       // A claimer that finished before it said `resumed` has recovered the session all the same.

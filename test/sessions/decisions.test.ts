@@ -89,6 +89,16 @@ describe('the end that a holder reports', () => {
     expect(outcome(session, () => decide('fail'))).toBe(failed);
   });
 
+  it('keeps the cause of a completion that came before the work was done', () => {
+    const session = state('active');
+    const early = { ...report('complete', session), cause: 'budget' } as const;
+    expect(decideEnd(session, early, settings, at(20))?.set).toMatchObject({
+      status: 'completed',
+      cause: 'budget',
+    });
+    expect(decideEnd(session, report('complete', session), settings, at(20))?.set.cause).toBeNull();
+  });
+
   it('frees the place and makes a failure claimable at once', () => {
     const change = decideEnd(state('active'), report('fail', state('active')), settings, at(20));
     expect(change?.set).toMatchObject({
