@@ -198,7 +198,7 @@ describe('a draining machine', () => {
   it('is told so, takes nothing, and gives away what its sessions confirm', async () => {
     const projectId = await spine.project(ANY);
     const machineId = await spine.machine();
-    const { id } = await spine.activeSession(projectId, machineId);
+    const { id, keeperId } = await spine.activeSession(projectId, machineId);
     await spine.machines.drain(machineId, true);
     const batch = { bootId: 'b', sessions: [{ id, generation: 1, sequence: 2 }] };
     const reply = await spine.heartbeats.beatMachine(machineId, batch, BY);
@@ -206,7 +206,8 @@ describe('a draining machine', () => {
     expect(await problemOf(spine.sessions.create({ projectId, machineId }, BY, null))).toBe(
       'invalid-transition',
     );
-    const failed = await spine.sessions.end(id, 'fail', { generation: 1, cause: 'drained' }, BY);
+    const drained = { generation: 1, keeperId, cause: 'drained' } as const;
+    const failed = await spine.sessions.end(id, 'fail', drained, BY);
     const recoveryId = failed.recoveryId ?? '';
     expect(await problemOf(spine.recoveries.claim(recoveryId, { machineId }, BY))).toBe(
       'recovery-not-claimable',

@@ -15,7 +15,9 @@ const report = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('complete'), reason: z.string() }),
   z.object({
     kind: z.literal('fail'),
-    cause: z.enum(['process-exit', 'machine-rebooted', 'fenced', 'cancelled', 'unknown']).nullable(),
+    cause: z
+      .enum(['process-exit', 'machine-rebooted', 'fenced', 'cancelled', 'drained', 'unknown'])
+      .nullable(),
     reason: z.string(),
   }),
   z.object({ kind: z.enum(['recovery-failed', 'release']), reason: z.string() }),
@@ -29,6 +31,8 @@ const fileSchema = z.object({
     z.object({
       id: z.string(),
       generation: z.number().int(),
+      // A runner before this one did not write it.
+      keeperId: z.string().nullable().default(null),
       started: z.boolean(),
       checkpoint: checkpoint.nullable(),
       launch: launch.nullable(),
