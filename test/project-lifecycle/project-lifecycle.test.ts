@@ -80,7 +80,8 @@ describe('a session whose project is gone', () => {
       await spine.activeSession(projectId, machineId),
     ];
     await spine.projects.delete(await spine.projects.get(projectId));
-    expect((await spine.sessions.end(ends.id, 'complete', { generation: 1 }, BY)).status).toBe('completed');
+    const done = { generation: 1, keeperId: ends.keeperId };
+    expect((await spine.sessions.end(ends.id, 'complete', done, BY)).status).toBe('completed');
     await spine.age(silent.id, 181);
     await spine.sweeper.sweep();
     expect((await spine.sessions.view(silent.id)).status).toBe('cancelled');
@@ -220,9 +221,9 @@ describe('a draining machine', () => {
 
   it('is deleted when nothing occupies it', async () => {
     const machineId = await spine.machine();
-    const { id } = await spine.activeSession(await spine.project(), machineId);
+    const { id, keeperId } = await spine.activeSession(await spine.project(), machineId);
     expect(await problemOf(spine.machines.delete(machineId, null))).toBe('slot-occupied');
-    await spine.sessions.end(id, 'complete', { generation: 1 }, BY);
+    await spine.sessions.end(id, 'complete', { generation: 1, keeperId }, BY);
     await spine.machines.delete(machineId, null);
     expect(await problemOf(spine.machines.view(machineId))).toBe('not-found');
   });
