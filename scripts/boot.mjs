@@ -28,7 +28,7 @@ const verbs = [
     'cost',
     'cloud',
   ],
-  ...['test', 'test-slow', 'test-infra', 'test-lambda', 'faults', 'soak'],
+  ...['test', 'test-slow', 'test-stress', 'test-infra', 'test-lambda', 'faults', 'soak'],
 ];
 const lockPatienceMs = 900_000;
 

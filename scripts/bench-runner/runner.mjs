@@ -1,7 +1,7 @@
 // A runner of its own, without an API, in folders of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -14,10 +14,12 @@ const cli = fileURLToPath(new URL('../../packages/runner/dist/cli/main.js', impo
 const upWithinMs = 20_000;
 const endedWithinMs = 120_000;
 
-export async function startRunner() {
+export async function startRunner(settings = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'bench-runner-'));
   const state = join(directory, 'state', 'claude-projects');
-  mkdirSync(join(directory, 'config'));
+  const config = join(directory, 'config', 'claude-projects');
+  mkdirSync(config, { recursive: true });
+  writeFileSync(join(config, 'config.json'), JSON.stringify({ http: { enabled: false }, ...settings }));
   const env = {
     ...{ PATH: process.env.PATH, HOME: directory, XDG_CONFIG_HOME: join(directory, 'config') },
     ...{ XDG_STATE_HOME: join(directory, 'state'), XDG_RUNTIME_DIR: join(directory, 'run') },

@@ -9,7 +9,8 @@ const RETRIES = 3;
 export interface ClientOptions {
   /** Where the API is, such as `http://127.0.0.1:3000`. */
   baseUrl: string;
-  apiKey: string;
+  /** Null: for the routes that need none. */
+  apiKey: string | null;
   /** For each try, 10 s if left out. */
   timeoutMs?: number;
   /** Tries after the first, 3 if left out. */
@@ -35,7 +36,10 @@ export function createClient(options: ClientOptions): ApiClient {
   if (protocol !== 'http:' && protocol !== 'https:') throw new TypeError('The base URL must be one of HTTP.');
   const client = createOpenapiClient<paths>({
     baseUrl: options.baseUrl,
-    headers: { Authorization: `Bearer ${options.apiKey}`, Accept: 'application/json' },
+    headers: {
+      Accept: 'application/json',
+      ...(options.apiKey !== null && { Authorization: `Bearer ${options.apiKey}` }),
+    },
     fetch: retryingFetch({
       timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
       retries: options.retries ?? RETRIES,

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { claudeInputSchema } from './claude-input.js';
+import { startClaudeRunSchema } from './claude-start.js';
+import { limitsSchema } from './limits.js';
 import { runEventHeadSchema } from './run-event.js';
 
 /** Raised when messages change their meaning. The greeting itself never changes. */
-export const LOCAL_PROTOCOL = 2;
+export const LOCAL_PROTOCOL = 3;
 
 /** A message is a JSON head, and bytes beside it where it says so. */
 export const INPUT_MAX_BYTES = 1024 * 1024;
@@ -33,12 +36,18 @@ export const localRequestSchema = z.discriminatedUnion('method', [
     name: z.string().max(200).nullable(),
     /** The environment of whoever starts it. Null: the daemon's. Not for sessions of the API. */
     environment: z.record(z.string(), z.string()).nullable(),
+    /** Set in it beside and before all others. Not for sessions of the API. */
+    variables: z.record(z.string(), z.string()).optional(),
     size: terminalSizeSchema.nullable(),
     checkpoint: launch,
+    /** Beside those of its template, where it has one: the stricter counts. */
+    limits: limitsSchema.optional(),
   }),
   z.object({ method: z.literal('stop'), sessionId: runId }),
   z.object({ method: z.literal('kill'), sessionId: runId }),
   z.object({ method: z.literal('list') }),
+  /** The templates of the daemon's machine, by name. */
+  z.object({ method: z.literal('templates') }),
   z.object({ method: z.literal('run'), runId }),
   /** The run's input; the bytes are beside it. Answered when it is in the log and on its way. */
   z.object({ method: z.literal('input'), runId }),
@@ -56,6 +65,20 @@ export const localRequestSchema = z.discriminatedUnion('method', [
     after: seq.nullable(),
   }),
   z.object({ method: z.literal('detach'), attachId: z.number().int() }),
+  /** Starts a run of a conversation with Claude; answers `runId` and `conversationId`. */
+  z.object({ method: z.literal('converse'), start: startClaudeRunSchema }),
+  /** Answered when it is on its way into the log. */
+  z.object({ method: z.literal('say'), runId, input: claudeInputSchema }),
+  /** Ends a conversation's run: after its turn (`close`), or at once. */
+  z.object({ method: z.literal('end-conversation'), runId, manner: z.enum(['close', 'cancel']) }),
+  /** The questions that wait for an answer; null: of all runs. */
+  z.object({ method: z.literal('approvals'), runId: runId.nullable() }),
+  /** A page of the conversations, the newest first. */
+  z.object({
+    method: z.literal('conversations'),
+    limit: z.number().int().min(1).max(200),
+    cursor: z.string().max(200).nullable(),
+  }),
   z.object({ method: z.literal('shut-down'), sessions: z.boolean() }),
 ]);
 export type LocalRequest = z.infer<typeof localRequestSchema>;

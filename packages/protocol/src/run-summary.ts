@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { claudeRunSchema } from './claude-run.js';
 import { exitSchema } from './status-event.js';
 
 /** A run as lists show it. */
 export const runSummarySchema = z.object({
   runId: z.string(),
-  kind: z.enum(['pty']),
+  /** A terminal, or a conversation with Claude. */
+  kind: z.enum(['pty', 'claude']),
   status: z.enum(['starting', 'running', 'ended']),
   name: z.string().nullable(),
   command: z.array(z.string()),
@@ -20,8 +22,10 @@ export const runSummarySchema = z.object({
   headSeq: z.number().int(),
   /** The oldest event's that is still kept. */
   firstSeq: z.number().int(),
-  /** Everything that its terminal ever wrote, whether or not it is still kept. */
+  /** Everything that its processes ever wrote, whether or not it is still kept. */
   outputBytes: z.number().int(),
   storedBytes: z.number().int(),
+  /** Null: it is not a conversation. */
+  claude: claudeRunSchema.nullable(),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;

@@ -11,11 +11,20 @@ export interface StatusPayloads {
   /** It could not be started. */
   'start-failed': { readonly reason: string };
   /** No process of it is left, and everything that it wrote stands before this event. */
-  ended: { readonly exit: RunExit; readonly reason: string };
+  ended: {
+    readonly exit: RunExit;
+    readonly reason: string;
+    /** A limit that it exceeded ended it. */
+    readonly cause?: 'resource-limit' | 'timeout';
+  };
   frozen: { readonly why: string };
   thawed: object;
   /** The bytes from `from` to `to` of its output were overwritten before a daemon could read them. */
   'output-lost': { readonly from: number; readonly to: number };
+  /** What a conversation's process could not do, or does before it ends. */
+  notice: { readonly text: string };
+  /** An input that was in the log and took no effect. */
+  'input-refused': { readonly number: number; readonly reason: string };
   /** Nothing could be written for so long; nothing was lost by it. */
   'log-resumed': { readonly pausedMs: number; readonly reason: string };
 }

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalRequest, RunEvent } from '@claude-projects/protocol';
-import { sleepCountingSeconds } from './adapters/sleep-counting-clock.js';
+import { answerClaude } from './claude/claude-requests.js';
+import { ClaudeRunner, type ClaudeRuns } from './claude/claude-runs.js';
+import { ConversationRecorder } from './claude/conversation-recorder.js';
 import { CloudLink } from './cloud/cloud-link.js';
 import type { Environment } from './config/environment.js';
 import { readMachineId } from './config/machine-id.js';
-import { type RunnerConfig, readApiAccess, readConfig, readTemplates } from './config/runner-config.js';
+import { type RunnerConfig, readApiAccess, readConfig } from './config/runner-config.js';
 import { forSessions } from './config/session-environment.js';
+import { TemplateFile } from './config/template-file.js';
 import type { KeeperOrder } from './core/keeper-port.js';
 import { KeeperLink } from './keeper/keeper-link.js';
 import { keeperSettingsSchema } from './keeper/keeper-settings.js';
@@ -15,14 +18,18 @@ import { readBootId } from './processes/boot-id.js';
 import { readLock } from './processes/process-lock.js';
 import { openRunLog } from './run-log/open-run-log.js';
 import type { RunLog } from './run-log/run-log.js';
+import { linkStatus } from './runner-status.js';
 import { Attachments } from './runs/attachments.js';
 import { LocalRuns } from './runs/local-runs.js';
 import { isLocalRun } from './runs/run-id.js';
 import { RunRecorder } from './runs/run-recorder.js';
 import { RunRequests } from './runs/run-requests.js';
+import { StartWatch } from './runs/start-watch.js';
 import { Screens } from './screens/screens.js';
 import type { RunnerStatus, ShutDownAnswer, StartAnswer } from './transports/local-protocol.js';
 import { type LocalConnection, type LocalHandler, Refusal } from './transports/local-server.js';
+import type { RunAccess } from './transports/run-access.js';
+import { WaysIn } from './ways-in.js';
 
 const KEEPER_WITHIN_MS = 30_000;
 const KEEPER_RETRY_MAX_MS = 10_000;
@@ -30,6 +37,7 @@ const SESSIONS_END_WITHIN_MS = 60_000;
 const ENDS_REPORTED_WITHIN_MS = 3_000;
 const LOOK_EVERY_MS = 50;
 const CLEAN_UP_EVERY_MS = 60_000;
+const TEMPLATES_EVERY_MS = 1_000;
 
 /** Joins the keeper, the run log, the API and this machine's clients. */
 export class Daemon implements LocalHandler {
@@ -39,15 +47,21 @@ export class Daemon implements LocalHandler {
   private readonly recorder: RunRecorder;
   private readonly attachments: Attachments;
   private readonly screens: Screens;
+  private readonly starts = new StartWatch();
   private readonly localRuns: LocalRuns;
+  private readonly conversationRecorder: ConversationRecorder;
+  /** What the ways in use of conversations with Claude. */
+  readonly claudeRuns: ClaudeRuns;
   private readonly requests: RunRequests;
+  private readonly waysIn: WaysIn;
   /** Null: no API is set, and this runner works alone. */
   private readonly link: CloudLink | null;
   private readonly usualEnvironment: Readonly<Record<string, string>>;
   private readonly machineId: string;
   private readonly config: RunnerConfig;
   private readonly apiUrl: string | null;
-  private cleaning: NodeJS.Timeout | null = null;
+  private readonly templateFile: TemplateFile;
+  private readonly timers: NodeJS.Timeout[] = [];
   private keeperId: string | null = null;
   private leaving = false;
   private endingSessions = false;
@@ -63,7 +77,7 @@ export class Daemon implements LocalHandler {
   ) {
     const { stateDirectory, socketDirectory } = environment;
     const config = readConfig(environment);
-    const templates = readTemplates(environment);
+    this.templateFile = new TemplateFile(environment);
     const access = readApiAccess(environment, config);
     const bootId = readBootId();
     this.config = config;
@@ -114,7 +128,9 @@ export class Daemon implements LocalHandler {
     );
     const order: ConstructorParameters<typeof RunRecorder>[0]['order'] = (frame, body) =>
       this.keeper.order(frame, body);
-    this.recorder = new RunRecorder({ log: runLog, bootId, order });
+    this.conversationRecorder = new ConversationRecorder(runLog, order);
+    const conversations = this.conversationRecorder;
+    this.recorder = new RunRecorder({ log: runLog, bootId, order, conversations });
     this.attachments = new Attachments(runLog);
     this.screens = new Screens(
       path,
@@ -122,12 +138,23 @@ export class Daemon implements LocalHandler {
       (text) => this.log.write('warn', text),
     );
     this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
-    this.localRuns = new LocalRuns(this.recorder, templates, this.usualEnvironment);
+    this.localRuns = new LocalRuns(this.recorder, this.starts, () => this.templates(), this.usualEnvironment);
+    this.claudeRuns = new ClaudeRunner({
+      ...{ log: runLog, recorder: this.recorder, conversationRecorder: conversations, starts: this.starts },
+      ...{ environment: this.usualEnvironment, order },
+      untilKeeper: () => this.untilKeeper(),
+    });
     this.requests = new RunRequests(runLog, this.recorder, this.attachments, this.screens);
+    this.waysIn = new WaysIn({
+      ...{ settings: config.http, stateDirectory, access: this.runAccess() },
+      log: (level, text) => this.log.write(level, text),
+      bug: (error) => this.bug(error),
+    });
     this.link =
       access &&
       new CloudLink({
-        ...{ stateDirectory, bootId, config, templates, ...access, machineId: this.machineId },
+        ...{ stateDirectory, bootId, config, ...access, machineId: this.machineId },
+        templates: this.templateFile.templates,
         order: (each) => this.order(each),
         log: (level, text) => this.log.write(level, text),
       });
@@ -139,13 +166,17 @@ export class Daemon implements LocalHandler {
       `daemon ${process.pid} is up ${this.apiUrl ? `for ${this.apiUrl}` : 'without an API'}`,
     );
     void this.openKeeper();
+    void this.waysIn.open();
     this.link?.run();
     const cleanUp = () => {
       // A few at once; the rest with the next look, so that nobody waits for it.
       this.runLog.cleanUp();
     };
     cleanUp();
-    this.cleaning = setInterval(cleanUp, CLEAN_UP_EVERY_MS);
+    this.timers.push(
+      setInterval(cleanUp, CLEAN_UP_EVERY_MS),
+      setInterval(() => this.templates(), TEMPLATES_EVERY_MS),
+    );
   }
 
   /** Leaves the sessions to the keeper, for the next daemon to adopt. Resolves when nothing acts on it any more. */
@@ -153,9 +184,10 @@ export class Daemon implements LocalHandler {
     if (this.leaving) return;
     this.leaving = true;
     this.link?.close();
-    if (this.cleaning) clearInterval(this.cleaning);
+    for (const timer of this.timers) clearInterval(timer);
     const left = (this.link?.running().length ?? 0) + this.recorder.localRuns.length;
     this.log.write('info', `daemon ${process.pid} leaves; ${left} sessions go on in the keeper`);
+    await this.waysIn.close();
     await this.keeper.close();
     await this.screens.close();
     this.runLog.close();
@@ -165,6 +197,8 @@ export class Daemon implements LocalHandler {
     switch (request.method) {
       case 'status':
         return this.status();
+      case 'templates':
+        return this.templates();
       case 'start':
         return this.start(request);
       case 'stop':
@@ -176,6 +210,12 @@ export class Daemon implements LocalHandler {
           sessionsLeft: (this.link?.running().length ?? 0) + this.recorder.localRuns.length,
           reportsLeft: this.link ? this.link.current.sessions.size - this.link.running().length : 0,
         } satisfies ShutDownAnswer;
+      case 'converse':
+      case 'say':
+      case 'end-conversation':
+      case 'approvals':
+      case 'conversations':
+        return answerClaude(request, this.claudeRuns, (wanted) => this.requests.find(wanted).runId);
       default:
         return this.requests.handle(request, body, connection);
     }
@@ -197,7 +237,8 @@ export class Daemon implements LocalHandler {
   private committed(events: readonly RunEvent[]): void {
     this.recorder.committed(events);
     this.attachments.committed(events);
-    this.localRuns.committed(events);
+    this.starts.committed(events);
+    this.conversationRecorder.committed(events);
     this.screens.committed(events);
   }
 
@@ -211,13 +252,24 @@ export class Daemon implements LocalHandler {
       this.keeper.order(order);
       return;
     }
-    const { command, cwd, allowedDirectories, env } = order.launch;
+    const { command, cwd, allowedDirectories, env, limits } = order.launch;
     const launch = {
       ...{ cwd, command: [...command], allowedDirectories: [...allowedDirectories] },
       env: { ...this.usualEnvironment, ...env },
+      limits,
     };
     const meta = { name: null, command: [...command], cwd, template: null };
     this.recorder.start({ ...order, launch, columns: 120, rows: 40 }, meta);
+  }
+
+  /** What may be started by name, as the file says it now. */
+  private templates() {
+    if (this.templateFile.look()) {
+      const { problem, templates } = this.templateFile;
+      this.log.write(problem ? 'warn' : 'info', problem ?? 'the templates were changed: they are read again');
+      if (problem === null) this.link?.templatesChanged(templates);
+    }
+    return this.templateFile.templates;
   }
 
   private async openKeeper(): Promise<void> {
@@ -233,6 +285,7 @@ export class Daemon implements LocalHandler {
   }
 
   private async start(request: Extract<LocalRequest, { method: 'start' }>): Promise<StartAnswer> {
+    this.templates();
     await this.untilKeeper();
     if (this.endingSessions) throw new Refusal('the daemon is ending all sessions');
     const { projectId, slot, taskId } = request;
@@ -244,10 +297,13 @@ export class Daemon implements LocalHandler {
     const { link } = this;
     if (!link) throw new Refusal('this runner has no API: set apiUrl and apiKeyFile, or leave out --project');
     const { cwd, template, command } = request.checkpoint;
+    const { limits } = request;
+    // A recovery starts it again from the template alone.
+    if (template && limits) throw new Refusal(`set the limits of template "${template}" in templates.json`);
     const checkpoint = { cwd, ...(template && { template }), ...(command && { command }) };
     const result = await link.command((commandId) => ({
       kind: 'start',
-      ...{ commandId, projectId, slot, taskId, checkpoint },
+      ...{ commandId, projectId, slot, taskId, checkpoint, limits },
     }));
     if (!result.ok) throw new Refusal(result.problem);
     const { sessionId } = result;
@@ -259,10 +315,11 @@ export class Daemon implements LocalHandler {
     // A session may be known here before a process of it runs, and its reports outlive its runs.
     const session = this.link?.current.sessions.has(wanted) ? wanted : this.requests.find(wanted).sessionId;
     if (session === null) {
-      const { runId, status } = this.requests.find(wanted);
+      const { runId, status, kind } = this.requests.find(wanted);
       if (status === 'ended') throw new Refusal(`run ${runId} has ended already`);
       await this.untilKeeper();
-      this.keeper.order({ kind: 'stop', sessionId: runId, manner });
+      if (kind === 'claude') await this.claudeRuns.end(runId, 'cancel');
+      if (kind !== 'claude' || kill) this.keeper.order({ kind: 'stop', sessionId: runId, manner });
       return { sessionId: runId, local: true };
     }
     const result = await this.link?.command((commandId) => ({ kind: 'stop', commandId, sessionId: session }));
@@ -301,6 +358,18 @@ export class Daemon implements LocalHandler {
     this.keeper.order({ kind: 'leave-when-empty' });
   }
 
+  private runAccess(): RunAccess {
+    const { runLog: log, attachments, screens, recorder, claudeRuns: claude } = this;
+    return {
+      ...{ log, attachments, screens, claude, environment: this.usualEnvironment },
+      start: (request) => this.start(request),
+      stop: (runId, kill) => this.stop(runId, kill),
+      input: (runId, bytes) => recorder.input(runId, bytes),
+      resize: (runId, { columns, rows }) => recorder.resize(runId, columns, rows),
+      status: () => this.status(),
+    };
+  }
+
   private untilKeeper(): Promise<void> {
     const there = () => (this.link ? this.link.hasKeeper : this.keeperId !== null);
     return this.until('the keeper is there', there, KEEPER_WITHIN_MS);
@@ -314,28 +383,16 @@ export class Daemon implements LocalHandler {
   }
 
   private status(): RunnerStatus {
-    const state = this.link?.current;
-    const now = sleepCountingSeconds();
+    const state = this.link?.current ?? null;
     return {
-      pid: process.pid,
-      machineId: this.machineId,
-      apiUrl: this.apiUrl,
-      registered: (state?.epoch ?? null) !== null,
-      epoch: state?.epoch ?? null,
-      superseded: state?.superseded ?? false,
-      keeperId: this.keeperId,
+      ...linkStatus(state),
+      ...{ pid: process.pid, machineId: this.machineId, apiUrl: this.apiUrl, keeperId: this.keeperId },
       keeperPid: readLock(join(this.environment.stateDirectory, 'keeper.lock'))?.pid ?? null,
       slots: this.config.slots.length,
-      notice: state?.lastTold ?? null,
-      sessions: [...(state?.sessions.values() ?? [])].map(
-        ({ id, phase, generation, frozen, deadlineSeconds, outputBytes, launch }) => ({
-          ...{ id, phase, generation, frozen, outputBytes },
-          deadlineInSeconds: deadlineSeconds === null ? null : deadlineSeconds - now,
-          command: launch?.command ?? null,
-        }),
-      ),
+      notice: this.templateFile.problem ?? state?.lastTold ?? null,
       liveRuns: [...this.runLog.liveRuns].length,
       logPaused: this.runLog.paused?.reason ?? null,
+      httpUrl: this.waysIn.url,
     };
   }
 }

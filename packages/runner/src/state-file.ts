@@ -1,23 +1,28 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { limitsSchema } from '@claude-projects/protocol';
 import { z } from 'zod';
 import type { LinkMemory } from './core/link-memory.js';
+import { FAILURE_CAUSES } from './core/request.js';
 
 const checkpoint = z.record(z.string(), z.unknown());
-const ownCommand = z.object({ command: z.array(z.string()), cwd: z.string() });
+const ownCommand = z.object({
+  command: z.array(z.string()),
+  cwd: z.string(),
+  limits: limitsSchema.optional(),
+});
 const launch = z.object({
   command: z.array(z.string()),
   cwd: z.string(),
   env: z.record(z.string(), z.string()),
   allowedDirectories: z.array(z.string()),
+  limits: limitsSchema.optional(),
 });
 const report = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('complete'), reason: z.string() }),
   z.object({
     kind: z.literal('fail'),
-    cause: z
-      .enum(['process-exit', 'machine-rebooted', 'fenced', 'cancelled', 'drained', 'unknown'])
-      .nullable(),
+    cause: z.enum(FAILURE_CAUSES).nullable(),
     reason: z.string(),
   }),
   z.object({ kind: z.enum(['recovery-failed', 'release']), reason: z.string() }),

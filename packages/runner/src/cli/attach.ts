@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunSummary } from '@claude-projects/protocol';
-import type { Environment } from '../config/environment.js';
-import { askDaemon, LocalClient, NoDaemon, type RunMessage } from '../transports/local-client.js';
+import { type LocalClient, NoDaemon, type RunMessage } from '../transports/local-client.js';
 import { CliFailure } from './cli-failure.js';
+import { ask, type DaemonLine } from './daemon-line.js';
 import { DETACH_HINT, DetachKeys } from './detach-keys.js';
 import { EXIT } from './exit-codes.js';
-import { localSocketPath } from './local-socket.js';
 import { PacedOutput } from './paced-output.js';
 import { terminalSize } from './terminal-size.js';
 
@@ -22,11 +21,10 @@ const BLANK = `\x1b]0;${DETACH_HINT}\x07\x1b[999B${'\n'.repeat(process.stdout.ro
 type Outcome = 'detached' | 'ended' | 'lost';
 
 /** Shows a run in this terminal, and types into it, until it ends or the person detaches. */
-export async function attach(environment: Environment, wanted: string): Promise<void> {
-  const path = localSocketPath(environment);
+export async function attach(line: DaemonLine, wanted: string): Promise<void> {
   // What is not there is said before anything is drawn.
-  const { runId } = (await askDaemon(path, { method: 'run', runId: wanted })) as RunSummary;
-  const terminal = new AttachedTerminal(path, runId);
+  const { runId } = (await ask(line, { method: 'run', runId: wanted })) as RunSummary;
+  const terminal = new AttachedTerminal(line, runId);
   process.stderr.write(`${DETACH_HINT}\n`);
   const outcome = await terminal.run();
   if (process.stdout.isTTY) process.stdout.write(TIDY);
@@ -54,7 +52,7 @@ class AttachedTerminal {
   private over = false;
 
   constructor(
-    private readonly path: string,
+    private readonly line: DaemonLine,
     private readonly runId: string,
   ) {}
 
@@ -79,7 +77,7 @@ class AttachedTerminal {
   }
 
   private async connect(): Promise<void> {
-    const client = await LocalClient.open(this.path, {
+    const client = await this.line.open({
       message: (message, body) => this.show(message, body),
       closed: () => void this.reconnect(),
     });

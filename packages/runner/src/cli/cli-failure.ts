@@ -25,10 +25,28 @@ export function explain(error: unknown): { readonly text: string; readonly exitC
     return { text: 'No daemon runs here: start it with "claude-projects up".', exitCode: EXIT.noDaemon };
   }
   if (error instanceof DaemonRefusal) return { text: sentence(error.message), exitCode: EXIT.refused };
+  const ofTheDisk = diskFailure(error);
+  if (ofTheDisk !== null) return { text: ofTheDisk, exitCode: EXIT.failed };
   return {
     text: error instanceof Error ? (error.stack ?? error.message) : String(error),
     exitCode: EXIT.failed,
   };
+}
+
+const DISK: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full',
+  EDQUOT: 'The quota of the disk is used up',
+  EROFS: 'The file system is read-only',
+  EACCES: 'There is no permission',
+  EPERM: 'There is no permission',
+  ENOTDIR: 'A part of the path is no directory',
+};
+
+/** A failure of a file that a person can do something about, in one sentence; null for anything else. */
+function diskFailure(error: unknown): string | null {
+  const { code, path } = error as { code?: unknown; path?: unknown };
+  const reason = typeof code === 'string' ? DISK[code] : undefined;
+  return reason === undefined ? null : `${reason}${typeof path === 'string' ? `: ${path}` : ''}.`;
 }
 
 function sentence(text: string): string {

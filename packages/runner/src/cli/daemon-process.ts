@@ -5,19 +5,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../config/environment.js';
 import { readApiAccess, readConfig, readTemplates } from '../config/runner-config.js';
-import { askDaemon, NoDaemon } from '../transports/local-client.js';
+import { NoDaemon } from '../transports/local-client.js';
 import type { RunnerStatus } from '../transports/local-protocol.js';
 import { CliFailure } from './cli-failure.js';
+import { ask, type DaemonLine, lineHere } from './daemon-line.js';
 import { EXIT } from './exit-codes.js';
-import { localSocketPath } from './local-socket.js';
 
 const UP_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 50;
 
 /** What the running daemon says of itself, or null when there is none. */
-export async function daemonStatus(environment: Environment): Promise<RunnerStatus | null> {
+export async function daemonStatus(line: DaemonLine): Promise<RunnerStatus | null> {
   try {
-    return (await askDaemon(localSocketPath(environment), { method: 'status' })) as RunnerStatus;
+    return (await ask(line, { method: 'status' })) as RunnerStatus;
   } catch (error) {
     if (error instanceof NoDaemon) return null;
     throw error;
@@ -28,7 +28,7 @@ export async function daemonStatus(environment: Environment): Promise<RunnerStat
 export async function ensureDaemon(
   environment: Environment,
 ): Promise<{ readonly status: RunnerStatus; readonly started: boolean }> {
-  const running = await daemonStatus(environment);
+  const running = await daemonStatus(lineHere(environment));
   if (running) return { status: running, started: false };
   // Wrong settings are told here and now, not in the log of a process that is gone.
   readTemplates(environment);
@@ -57,7 +57,7 @@ async function startDaemon(environment: Environment): Promise<RunnerStatus> {
   child.unref();
   for (let waited = 0; waited < UP_WITHIN_MS; waited += LOOK_EVERY_MS) {
     await delay(LOOK_EVERY_MS);
-    const status = await daemonStatus(environment);
+    const status = await daemonStatus(lineHere(environment));
     if (status) return status;
     if (ended) break;
   }

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEvent, RunSummary } from '@claude-projects/protocol';
 import type { Environment } from '../config/environment.js';
-import { askDaemon, LocalClient } from '../transports/local-client.js';
+import type { LocalClient } from '../transports/local-client.js';
 import { CliFailure } from './cli-failure.js';
+import { ask, type DaemonLine } from './daemon-line.js';
 import { EXIT } from './exit-codes.js';
-import { localSocketPath } from './local-socket.js';
 import { PacedOutput } from './paced-output.js';
 import { print } from './print.js';
-import { idOf, start } from './run-commands.js';
 import { eventIn, eventsOf } from './run-reader.js';
+import { idOf, start } from './start.js';
 
 /** Nobody watches a pause that is longer. */
 const PAUSE_MAX_MS = 3_000;
@@ -16,18 +16,17 @@ const ATTACH_ID = 1;
 
 /** Prints everything that a run wrote and is still kept; with `follow` until it ends. */
 export async function logs(
-  environment: Environment,
+  line: DaemonLine,
   wanted: string,
   options: { follow?: true; json?: true },
 ): Promise<void> {
-  const path = localSocketPath(environment);
   if (!options.follow) {
-    for await (const event of eventsOf(path, wanted)) await write(event, options.json);
+    for await (const event of eventsOf(line, wanted)) await write(event, options.json);
     return;
   }
   const { promise: over, resolve, reject } = Promise.withResolvers<void>();
   const output = new PacedOutput({ pause: () => client.pause(), resume: () => client.resume() });
-  const client: LocalClient = await LocalClient.open(path, {
+  const client: LocalClient = await line.open({
     message: (message, body) => {
       const event = eventIn(message, body);
       if (!event) return;
@@ -44,13 +43,9 @@ export async function logs(
 }
 
 /** Plays a run's output as it came, so many times as fast. 0: at once. */
-export async function replay(
-  environment: Environment,
-  wanted: string,
-  options: { speed: number },
-): Promise<void> {
+export async function replay(line: DaemonLine, wanted: string, options: { speed: number }): Promise<void> {
   let before: number | null = null;
-  for await (const event of eventsOf(localSocketPath(environment), wanted)) {
+  for await (const event of eventsOf(line, wanted)) {
     if (event.channel !== 'pty:stdout') continue;
     const pause = before === null || options.speed === 0 ? 0 : (event.ts - before) / options.speed;
     before = event.ts;
@@ -62,25 +57,25 @@ export async function replay(
 /** Starts the same command anew and gives it the same inputs, with the pauses that were between them. */
 export async function rerun(
   environment: Environment,
+  line: DaemonLine,
   wanted: string,
   options: { speed: number; json?: true },
 ): Promise<void> {
-  const path = localSocketPath(environment);
-  const old = (await askDaemon(path, { method: 'run', runId: wanted })) as RunSummary;
+  const old = (await ask(line, { method: 'run', runId: wanted })) as RunSummary;
   if (old.command.length === 0) throw new CliFailure(`Nobody knows what ${wanted} ran.`, EXIT.refused);
   const inputs: RunEvent[] = [];
   let startedAt = old.createdAt;
-  for await (const event of eventsOf(path, old.runId)) {
+  for await (const event of eventsOf(line, old.runId)) {
     if (event.type === 'started') startedAt = event.ts;
     if (event.channel === 'run:input') inputs.push(event);
   }
-  const started = await start(environment, old.command, {
+  const started = await start(environment, line, old.command, {
     cwd: old.cwd,
     ...(old.name && { name: old.name }),
   });
   const runId = idOf(started);
   print(options.json ? JSON.stringify(started) : runId);
-  const client = await LocalClient.open(path);
+  const client = await line.open();
   try {
     let before = startedAt;
     for (const { ts, payload } of inputs) {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../config/environment.js';
 import { Daemon } from '../daemon.js';
+import { leaveSessionGroups } from '../limits/leave-session-groups.js';
 import { takeLock } from '../processes/process-lock.js';
 import { type LocalHandler, serveLocally } from '../transports/local-server.js';
 import { ReachableServer } from '../transports/reachable-server.js';
@@ -14,6 +15,7 @@ const LOOK_EVERY_MS = 1_000;
 /** Is the daemon, until it is told to leave. Throws when another one holds this state directory. */
 export async function runDaemon(environment: Environment, echo: boolean): Promise<void> {
   mkdirSync(environment.stateDirectory, { recursive: true, mode: 0o700 });
+  leaveSessionGroups();
   const lock = takeLock(join(environment.stateDirectory, 'daemon.lock'));
   if (!lock.taken) {
     throw new CliFailure(`A daemon runs here already, with pid ${lock.holder.pid}.`, EXIT.failed);

@@ -1,12 +1,13 @@
 import type { RunEvent, RunSummary } from '@claude-projects/protocol';
-import { LocalClient, type RunMessage } from '../transports/local-client.js';
+import type { RunMessage } from '../transports/local-client.js';
+import type { DaemonLine } from './daemon-line.js';
 
 const PAGE_EVENTS = 500;
 
 /** A run's events from its oldest on, a page at a time. What is written meanwhile is not waited for. */
-export async function* eventsOf(path: string, wanted: string): AsyncGenerator<RunEvent> {
+export async function* eventsOf(line: DaemonLine, wanted: string): AsyncGenerator<RunEvent> {
   let page: RunEvent[] = [];
-  const client = await LocalClient.open(path, {
+  const client = await line.open({
     message: (message, body) => {
       const event = eventIn(message, body);
       if (event) page.push(event);

@@ -66,7 +66,7 @@ export class CloudLink {
     this.state = initialLinkState(
       {
         ...{ machineId, daemonId, bootId, templates, idleHeartbeatSeconds },
-        slotCount: slots.length,
+        ...{ slotCount: slots.length, slots },
         gapSeconds: keeper.gapSeconds,
         requestTimeoutSeconds: REQUEST_TIMEOUT_SECONDS,
         createWithinSeconds: CREATE_WITHIN_SECONDS,
@@ -97,6 +97,10 @@ export class CloudLink {
 
   heard(event: KeeperEvent): void {
     this.feed({ kind: 'keeper-event', event });
+  }
+
+  templatesChanged(templates: CloudLinkParts['templates']): void {
+    this.feed({ kind: 'templates', templates });
   }
 
   get hasKeeper(): boolean {

@@ -25,6 +25,8 @@ export interface Environment {
   readonly socketDirectory: string;
   readonly apiUrl: string | undefined;
   readonly apiKeyFile: string | undefined;
+  /** What its user types into. */
+  readonly shell: string;
   /** What sessions get. Nothing that is meant for the runner itself is among it. */
   readonly sessionEnvironment: Readonly<Record<string, string>>;
   /** What a daemon gets that is started by this process: it must not look like a part of any session. */
@@ -59,6 +61,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       : join(stateDirectory, 'run'),
     apiUrl: known.CLAUDE_PROJECTS_API_URL,
     apiKeyFile: known.CLAUDE_PROJECTS_API_KEY_FILE,
+    shell: set.SHELL ?? '/bin/sh',
     sessionEnvironment: withoutOwn,
     daemonEnvironment,
   };

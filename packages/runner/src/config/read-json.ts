@@ -6,10 +6,16 @@ import { ConfigError } from './config-error.js';
 export function readJson<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
   const parsed = schema.safeParse(parse(path));
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(
-    (issue) => `${issue.path.join('.') || 'the whole'}: ${issue.message}`,
+  const [first, ...others] = parsed.error.issues.map(
+    (issue) => `${shown(issue.path) || 'the whole'}: ${issue.message}`,
   );
-  throw new ConfigError(`Correct ${path}: ${wrong.join('; ')}.`);
+  if (others.length === 0) throw new ConfigError(`Correct ${path}: ${first}.`);
+  throw new ConfigError([`Correct ${path}:`, first, ...others].join('\n  '));
+}
+
+/** A field's name is shown on a terminal, and shall not speak to it. */
+function shown(path: readonly PropertyKey[]): string {
+  return path.join('.').replace(/[\p{Cc}\p{Cf}]/gu, '?');
 }
 
 function parse(path: string): unknown {

@@ -3,9 +3,11 @@ import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Template } from '../core/checkpoint.js';
 import { logSettingsSchema } from '../run-log/log-settings.js';
+import { httpSettingsSchema } from '../transports/http/http-settings.js';
 import { ConfigError } from './config-error.js';
 import type { Environment } from './environment.js';
 import { readJson } from './read-json.js';
+import { templatesSchema } from './template-schema.js';
 
 const absolute = z.string().refine((path) => isAbsolute(path), 'must be an absolute path');
 const word = z.string().min(1).max(100);
@@ -33,6 +35,7 @@ const configSchema = z.strictObject({
   /** Names of the daemon's own variables that sessions of the API get beside the usual ones. */
   sessionVariables: z.array(word).max(100).default([]),
   runLog: logSettingsSchema.prefault({}),
+  http: httpSettingsSchema.prefault({}),
   labels: z.record(word, z.string().max(200)).default({}),
   /**
    * How often a machine without sessions asks whether there is something to recover. The API slows down who beats
@@ -47,6 +50,7 @@ const configSchema = z.strictObject({
       fenceGraceSeconds: z.number().min(0).max(60).default(2),
       idleExitSeconds: z.number().min(1).default(600),
       daemonPatienceSeconds: z.number().min(0).max(86_400).default(300),
+      controlGroups: z.boolean().default(true),
       bufferBytes: z
         .number()
         .int()
@@ -57,16 +61,6 @@ const configSchema = z.strictObject({
     .prefault({}),
 });
 
-const templatesSchema = z.record(
-  word,
-  z.strictObject({
-    command: z.array(z.string()).min(1).max(200),
-    cwd: absolute,
-    env: z.record(z.string(), z.string()).optional(),
-    allowedDirectories: z.array(absolute).min(1).max(100),
-  }),
-);
-
 export type RunnerConfig = z.output<typeof configSchema>;
 
 /** Environment variables win over the file. Throws a `ConfigError` that names every wrong field. */
@@ -76,7 +70,7 @@ export function readConfig(environment: Environment): RunnerConfig {
   return { ...config, ...(apiUrl && { apiUrl }), ...(apiKeyFile && { apiKeyFile }) };
 }
 
-/** The commands that may be started by name here, also by the API. */
+/** The commands that may be started by name here, also by the API. Throws a `ConfigError` that names every wrong field. */
 export function readTemplates(environment: Environment): Readonly<Record<string, Template>> {
   return readJson(join(environment.configDirectory, 'templates.json'), templatesSchema);
 }

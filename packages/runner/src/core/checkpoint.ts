@@ -1,3 +1,5 @@
+import type { Limits } from './limits.js';
+
 /** What a restart needs. This runner fills in how to start; the rest is carried as it came. */
 export interface Checkpoint {
   readonly cwd?: string;
@@ -12,6 +14,7 @@ export interface Launch {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly allowedDirectories: readonly string[];
+  readonly limits?: Limits | undefined;
 }
 
 /** A command that a person allowed on this machine, by name. */
@@ -20,10 +23,12 @@ export interface Template {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly allowedDirectories: readonly string[];
+  readonly limits?: Limits | undefined;
 }
 
 /** A command that a person started on this machine. */
 export interface OwnCommand {
   readonly command: readonly string[];
   readonly cwd: string;
+  readonly limits?: Limits | undefined;
 }

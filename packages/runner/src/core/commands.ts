@@ -1,5 +1,5 @@
 import type { SessionReply } from './api-replies.js';
-import type { Checkpoint } from './checkpoint.js';
+import type { Checkpoint, OwnCommand } from './checkpoint.js';
 import { allowedBy } from './directives.js';
 import type { Draft } from './draft.js';
 import { endSession, requestCancel, sendReport } from './ending.js';
@@ -10,6 +10,7 @@ import type { Command } from './link-input.js';
 import { OWN_COMMANDS_MAX, SESSIONS_MAX } from './link-settings.js';
 import type { Request } from './request.js';
 import { resolveLaunch } from './resolve-launch.js';
+import { inSlot } from './slot.js';
 
 export function obey(draft: Draft, command: Command): void {
   switch (command.kind) {
@@ -25,7 +26,7 @@ export function obey(draft: Draft, command: Command): void {
 }
 
 function start(draft: Draft, command: Extract<Command, { kind: 'start' }>): void {
-  const { commandId, projectId, slot, taskId, checkpoint } = command;
+  const { commandId, projectId, slot, taskId, checkpoint, limits } = command;
   const { keeperId } = draft.state;
   const obstacle = startObstacle(draft);
   if (obstacle !== null || keeperId === null) {
@@ -33,7 +34,7 @@ function start(draft: Draft, command: Extract<Command, { kind: 'start' }>): void
     return;
   }
   if (checkpoint.command !== undefined && checkpoint.cwd !== undefined) {
-    rememberCommand(draft, checkpoint.command, checkpoint.cwd);
+    rememberCommand(draft, { command: checkpoint.command, cwd: checkpoint.cwd, limits });
   }
   const verdict = resolveLaunch(checkpoint, allowedBy(draft));
   if (!verdict.allowed) {
@@ -53,11 +54,11 @@ function startObstacle(draft: Draft): string | null {
 }
 
 /** What a person starts here may be started here again when the session is recovered. */
-function rememberCommand(draft: Draft, command: readonly string[], cwd: string): void {
-  const same = (each: { command: readonly string[]; cwd: string }) =>
-    each.cwd === cwd && JSON.stringify(each.command) === JSON.stringify(command);
+function rememberCommand(draft: Draft, own: OwnCommand): void {
+  const same = (each: OwnCommand) =>
+    each.cwd === own.cwd && JSON.stringify(each.command) === JSON.stringify(own.command);
   const others = draft.state.ownCommands.filter((each) => !same(each));
-  draft.state.ownCommands = [...others.slice(-OWN_COMMANDS_MAX + 1), { command, cwd }];
+  draft.state.ownCommands = [...others.slice(-OWN_COMMANDS_MAX + 1), own];
 }
 
 export function created(
@@ -68,7 +69,10 @@ export function created(
 ): void {
   if (draft.session(body.id)) return;
   const { commandId: startCommandId, checkpoint, keeperId } = request;
-  const verdict = resolveLaunch(checkpoint, allowedBy(draft));
+  const resolved = resolveLaunch(checkpoint, allowedBy(draft));
+  const verdict = resolved.allowed
+    ? inSlot(resolved.launch, body.slot, draft.state.settings.slots)
+    : resolved;
   const session = newHeldSession({
     id: body.id,
     phase: 'granted',
@@ -83,6 +87,10 @@ export function created(
   draft.log('info', `session ${body.id} is created with generation ${body.generation}`);
   if (keeperId !== draft.state.keeperId) {
     neverStarted(draft, body.id, 'its keeper was lost before it was started', false);
+    return;
+  }
+  if (!verdict.allowed) {
+    neverStarted(draft, body.id, verdict.reason, false);
     return;
   }
   draft.beatSoon();

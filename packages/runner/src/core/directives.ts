@@ -5,6 +5,7 @@ import { takeGrant } from './grants.js';
 import { enterGeneration, type HeldSession, newHeldSession } from './held-session.js';
 import { SESSIONS_MAX } from './link-settings.js';
 import { resolveLaunch } from './resolve-launch.js';
+import { inSlot } from './slot.js';
 import { mayConfirm } from './unreported.js';
 
 /** Follows what the API asks for. It repeats itself until it is satisfied, so nothing has to be kept. */
@@ -90,7 +91,10 @@ export function claimed(
   enterGeneration(session, generation);
   takeGrant(draft, session, reply, sentAtSeconds);
   draft.log('info', `session ${sessionId} is claimed with generation ${generation}`);
-  const verdict = resolveLaunch(checkpoint, allowedBy(draft));
+  const resolved = resolveLaunch(checkpoint, allowedBy(draft));
+  const verdict = resolved.allowed
+    ? inSlot(resolved.launch, reply.slot, draft.state.settings.slots)
+    : resolved;
   if (!verdict.allowed || keeperId !== draft.state.keeperId) {
     if (!verdict.allowed) refuseForNow(draft, sessionId, verdict.reason);
     const reason = verdict.allowed ? 'its keeper was lost before it was started' : verdict.reason;
@@ -110,7 +114,7 @@ export function allowedBy(draft: Draft) {
 }
 
 const REFUSED_MAX = 1_000;
-/** What may be started here changes when a person edits the templates, or when the session goes on elsewhere. */
+/** What may be started here changes when a person edits the templates, which empties it, or starts a command here. */
 const REFUSED_SECONDS = 600;
 
 function refuseForNow(draft: Draft, sessionId: string, reason: string): void {

@@ -1,6 +1,7 @@
 import type { Draft } from './draft.js';
 import type { AfterStop, EndReport, HeldSession } from './held-session.js';
 import type { Exit } from './keeper-port.js';
+import { describeLimitEnd, type ExceededLimit } from './limits.js';
 
 /** Ends what runs of a session, and then reports it as cancelled or forgets it. Safe to repeat. */
 export function endSession(draft: Draft, session: HeldSession, after: AfterStop): void {
@@ -39,7 +40,12 @@ export function orderStop(draft: Draft, session: HeldSession): void {
 }
 
 /** How the end of a process tree is reported. */
-export function reportOf(session: HeldSession, exit: Exit, fenced: boolean): EndReport {
+export function reportOf(
+  session: HeldSession,
+  exit: Exit,
+  fenced: boolean,
+  limit: ExceededLimit | null = null,
+): EndReport {
   if (session.afterStop === 'report-cancelled') {
     const cause = session.cancelUnconfirmed ? 'cancelled' : null;
     return { kind: 'fail', cause, reason: `stopped on request, ${describeExit(exit)}` };
@@ -48,6 +54,10 @@ export function reportOf(session: HeldSession, exit: Exit, fenced: boolean): End
     return { kind: 'fail', cause: 'drained', reason: `its machine is drained, ${describeExit(exit)}` };
   }
   if (fenced) return { kind: 'fail', cause: 'fenced', reason: 'its deadline passed, so its keeper ended it' };
+  if (limit !== null) {
+    const { cause, reason } = describeLimitEnd(limit);
+    return { kind: 'fail', cause, reason };
+  }
   if (exit.code === 0 && exit.signal === null) return { kind: 'complete', reason: describeExit(exit) };
   const cause = exit.code === null && exit.signal === null ? 'unknown' : 'process-exit';
   return { kind: 'fail', cause, reason: describeExit(exit) };

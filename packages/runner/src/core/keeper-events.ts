@@ -35,7 +35,7 @@ export function hearKeeper(draft: Draft, event: KeeperEvent): void {
       }
       // The keeper repeats what it was not told to forget.
       if (session.report !== null || session.phase === 'granted') return;
-      processesGone(draft, session, reportOf(session, event.exit, event.fenced));
+      processesGone(draft, session, reportOf(session, event.exit, event.fenced, event.limit));
       return;
     case 'frozen':
       session.frozen = true;

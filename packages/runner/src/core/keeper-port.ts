@@ -1,5 +1,6 @@
 import type { Launch } from './checkpoint.js';
 import type { Fence } from './grant.js';
+import type { ExceededLimit } from './limits.js';
 
 /** How a process tree's root ended. Both null: nobody saw it. */
 export interface Exit {
@@ -47,6 +48,8 @@ export type KeeperEvent =
       readonly exit: Exit;
       /** The keeper ended it because its deadline had passed. */
       readonly fenced: boolean;
+      /** The keeper or the kernel ended it because it took more than it may. */
+      readonly limit?: ExceededLimit | null | undefined;
     }
   | { readonly kind: 'frozen'; readonly sessionId: string; readonly why: 'deadline' | 'gap' }
   | { readonly kind: 'thawed'; readonly sessionId: string }
@@ -60,5 +63,6 @@ export interface InventoryEntry {
   readonly state: 'running' | 'frozen' | 'ended';
   readonly exit: Exit | null;
   readonly fenced: boolean;
+  readonly limit?: ExceededLimit | null | undefined;
   readonly totalBytes: number;
 }

@@ -1,5 +1,6 @@
-import type { Checkpoint } from './checkpoint.js';
+import type { Checkpoint, Template } from './checkpoint.js';
 import type { InventoryEntry, KeeperEvent } from './keeper-port.js';
+import type { Limits } from './limits.js';
 import type { Failure, Reply } from './request.js';
 
 /** What a person asks of the link. `commandId` is new for each, and names the answer. */
@@ -11,6 +12,8 @@ export type Command =
       readonly slot: number | null;
       readonly taskId: string | null;
       readonly checkpoint: Checkpoint;
+      /** Of the checkpoint's command; a template has its own. */
+      readonly limits?: Limits | undefined;
     }
   | { readonly kind: 'stop'; readonly commandId: string; readonly sessionId: string }
   | {
@@ -34,4 +37,6 @@ export type LinkInput = { readonly atSeconds: number } & (
   | { readonly kind: 'keeper-lost' }
   | { readonly kind: 'keeper-event'; readonly event: KeeperEvent }
   | { readonly kind: 'command'; readonly command: Command }
+  /** A person edited what may be started here. */
+  | { readonly kind: 'templates'; readonly templates: Readonly<Record<string, Template>> }
 );

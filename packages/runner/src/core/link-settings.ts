@@ -1,12 +1,15 @@
 import type { Template } from './checkpoint.js';
+import type { SlotTerms } from './slot.js';
 
-/** What does not change while a daemon runs. */
+/** What does not change while a daemon runs, but for the templates. */
 export interface LinkSettings {
   readonly machineId: string;
   /** New at each start of a daemon. */
   readonly daemonId: string;
   readonly bootId: string;
   readonly slotCount: number;
+  /** What each of them has. Left out: nothing is known of them. */
+  readonly slots?: readonly SlotTerms[];
   readonly templates: Readonly<Record<string, Template>>;
   /** How often a machine without sessions asks for directives. */
   readonly idleHeartbeatSeconds: number;

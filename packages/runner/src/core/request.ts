@@ -3,13 +3,17 @@ import type { Checkpoint } from './checkpoint.js';
 import type { Fence, Grant } from './grant.js';
 
 /** Why a session failed, of those causes that a runner knows. */
-export type FailureCause =
-  | 'process-exit'
-  | 'machine-rebooted'
-  | 'fenced'
-  | 'cancelled'
-  | 'drained'
-  | 'unknown';
+export const FAILURE_CAUSES = [
+  'process-exit',
+  'machine-rebooted',
+  'fenced',
+  'cancelled',
+  'drained',
+  'resource-limit',
+  'timeout',
+  'unknown',
+] as const;
+export type FailureCause = (typeof FAILURE_CAUSES)[number];
 
 export interface SessionBeat {
   readonly id: string;

@@ -29,8 +29,8 @@ function fromTemplate(name: string, cwd: string | undefined, allowed: Allowed): 
   if (!template.allowedDirectories.some((each) => isWithin(directory, each))) {
     return refuse(`template "${name}" does not allow the directory ${directory}`);
   }
-  const { command, env = {}, allowedDirectories } = template;
-  return { allowed: true, launch: { command, cwd: directory, env, allowedDirectories } };
+  const { command, env = {}, allowedDirectories, limits } = template;
+  return { allowed: true, launch: { command, cwd: directory, env, allowedDirectories, limits } };
 }
 
 function fromOwnCommand(
@@ -42,7 +42,10 @@ function fromOwnCommand(
   if (!known) return refuse('its command was never started on this machine by a person');
   return {
     allowed: true,
-    launch: { command: known.command, cwd: known.cwd, env: {}, allowedDirectories: [known.cwd] },
+    launch: {
+      ...{ command: known.command, cwd: known.cwd, env: {}, allowedDirectories: [known.cwd] },
+      limits: known.limits,
+    },
   };
 }
 

@@ -62,6 +62,11 @@ function take(draft: Draft, input: LinkInput): void {
       return;
     case 'command':
       obey(draft, input.command);
+      return;
+    case 'templates':
+      draft.state.settings = { ...draft.state.settings, templates: input.templates };
+      // What was refused may be allowed now; it is looked at when its directive is repeated.
+      draft.state.refusedUntil = new Map();
   }
 }
 

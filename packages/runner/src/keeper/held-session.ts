@@ -1,21 +1,24 @@
+import { createHash } from 'node:crypto';
 import type { Pty } from '../adapters/pty.js';
 import type { Launch } from '../core/checkpoint.js';
 import type { Exit, KeeperEvent } from '../core/keeper-port.js';
-import { isStopped, type ProcessRow } from '../processes/process-row.js';
+import type { Capabilities } from '../limits/capabilities.js';
+import { confinedCommand } from '../limits/confined-command.js';
+import { planLimits } from '../limits/limit-plan.js';
+import { SessionGroups } from '../limits/session-groups.js';
 import type { ProcessSnapshot } from '../processes/process-snapshot.js';
 import { TREE_MARK_VARIABLE, treeMark } from '../processes/tree-mark.js';
-import { type TreeIdentity, treeMembers } from '../processes/tree-members.js';
 import { attempt } from './attempt.js';
 import { checkLaunch } from './check-launch.js';
 import { type FenceAction, type FenceState, fenceAtTick, type Renewal, renewedFence } from './fence.js';
+import { HeldTree } from './held-tree.js';
 import type { HeldEntry } from './keeper-protocol.js';
 import type { KeeperSettings } from './keeper-settings.js';
+import { LimitWatch } from './limit-watch.js';
 import type { OperatingSystem } from './operating-system.js';
 import { OutputStream } from './output-stream.js';
 import type { Treated } from './rounds.js';
 import type { TreeRecord, TreeRecords } from './tree-records.js';
-
-const SPARED: ReadonlySet<number> = new Set([process.pid]);
 
 /** What a held session needs from the keeper around it. */
 export interface Surroundings {
@@ -24,6 +27,7 @@ export interface Surroundings {
   readonly keeperId: string;
   readonly bootId: string;
   readonly system: OperatingSystem;
+  readonly capabilities: Capabilities;
   nowSeconds(): number;
   tell(event: KeeperEvent): void;
   /** Sends a part of a session's output. False: wait until there is room again. */
@@ -39,34 +43,44 @@ export interface SessionStart {
   readonly launch: Launch;
   readonly columns: number;
   readonly rows: number;
+  readonly medium?: 'terminal' | 'pipes' | undefined;
 }
 
-/** One session's process tree on a terminal, with its output and its fence. */
+/** One session's process tree on a terminal or pipes, with its output and its fence. */
 export class HeldSession implements Treated {
   private readonly output: OutputStream;
+  private readonly runId: string;
   private toldBytes = 0;
   private exit: Exit | null = null;
   private fenced = false;
   private gone = false;
   private due: { readonly what: 'freeze' | 'thaw'; readonly tell: KeeperEvent | null } | null = null;
   private ending: { asked: boolean; hangUpAtSeconds: number; killAtSeconds: number } | null = null;
-  /** What was signalled since the first table of a round. */
-  private readonly signalled = new Set<number>();
+  private readonly tree: HeldTree;
+  private readonly watch: LimitWatch;
 
   private constructor(
     private readonly around: Surroundings,
     private readonly record: TreeRecord,
     private readonly pty: Pty,
-    private readonly tree: TreeIdentity,
+    private readonly groups: SessionGroups,
     private fence: FenceState,
-    private readonly runId: string,
+    { runId, launch }: SessionStart,
   ) {
-    const { sessionId } = record;
-    this.output = new OutputStream(around.settings.bufferBytes, pty, (offset, bytes) =>
-      around.send(sessionId, offset, bytes),
+    const { sessionId, startedGeneration, root } = record;
+    const { limits = {} } = launch;
+    this.runId = runId;
+    this.tree = new HeldTree({ root, mark: treeMark(sessionId, startedGeneration) }, groups, around.system);
+    this.watch = new LimitWatch(limits, around.nowSeconds());
+    this.output = new OutputStream(
+      around.settings.bufferBytes,
+      pty,
+      (offset, bytes) => around.send(sessionId, offset, bytes),
+      limits.outputKiBPerSecond,
     );
     pty.onExit((exit) => {
       this.exit = exit;
+      this.watch.ended(exit, groups.memoryKills, around.nowSeconds());
       // What the root leaves behind has nobody to answer to, and the session is over only when it is gone.
       // Frozen processes have no lease under which they could end by themselves.
       const graceSeconds = this.fence.condition === 'frozen' ? 0 : around.settings.stopGraceSeconds / 2;
@@ -78,14 +92,22 @@ export class HeldSession implements Treated {
   /** Starts a tree, or says why it cannot be started. It is recorded before it exists. */
   static start(
     around: Surroundings,
-    { sessionId, runId, launch, columns, rows }: SessionStart,
+    given: SessionStart,
     fence: FenceState,
   ): HeldSession | { readonly reason: string } {
+    const { sessionId, launch, columns, rows, medium } = given;
     const check = checkLaunch(launch);
     if (!check.ok) return { reason: check.reason };
     if (fence.deadlineSeconds <= around.nowSeconds())
       return { reason: 'its deadline passed before it started' };
-    const { keeperId, bootId, records, system } = around;
+    const { keeperId, bootId, records, system, capabilities } = around;
+    const plan = planLimits(launch.limits ?? {}, capabilities);
+    let groups: SessionGroups;
+    try {
+      groups = SessionGroups.make(plan.groups, groupName(sessionId, fence.generation));
+    } catch (error) {
+      return { reason: `its limits cannot be set: ${(error as Error).message}` };
+    }
     const mark = treeMark(sessionId, fence.generation);
     const record: TreeRecord = {
       sessionId,
@@ -93,15 +115,19 @@ export class HeldSession implements Treated {
       keeperId,
       bootId,
       root: null,
+      groups: [...groups.paths],
     };
+    const command = confinedCommand(check.command, { ...plan, joins: groups.joins });
     const env = { ...launch.env, [TREE_MARK_VARIABLE]: mark };
     let pty: Pty;
     try {
       records.write(record);
-      pty = system.spawn({ command: check.command, cwd: check.cwd, env, columns, rows });
+      const options = { command, cwd: check.cwd, env };
+      pty = medium === 'pipes' ? system.spawnPiped(options) : system.spawn({ ...options, columns, rows });
     } catch (error) {
       // Nothing runs, which a record that cannot be removed does not change.
       attempt(() => records.remove(record));
+      groups.remove();
       return { reason: `it could not be started: ${(error as Error).message}` };
     }
     // From here on a process runs: whatever fails now must not be taken for a start that failed, for then the session
@@ -110,7 +136,7 @@ export class HeldSession implements Treated {
     const root = { pid: pty.pid, startTime };
     // A successor that reads no root finds the tree by its mark.
     attempt(() => records.write({ ...record, root }));
-    return new HeldSession(around, { ...record, root }, pty, { root, mark }, fence, runId);
+    return new HeldSession(around, { ...record, root }, pty, groups, fence, given);
   }
 
   get isGone(): boolean {
@@ -138,6 +164,7 @@ export class HeldSession implements Treated {
       state,
       exit: this.exit,
       fenced: this.fenced,
+      limit: this.watch.exceededLimit,
       totalBytes: this.output.endOffset,
       runId: this.runId,
     };
@@ -149,6 +176,8 @@ export class HeldSession implements Treated {
     const overdue = this.around.nowSeconds() >= fence.deadlineSeconds;
     this.fence = fence;
     this.act(action, overdue ? 'deadline' : 'gap');
+    this.watch.look(this.groups.memoryKills, this.around.nowSeconds());
+    if (this.ending === null && this.watch.isOver(this.around.nowSeconds())) this.endOverTime();
     this.tellOutput();
   }
 
@@ -250,70 +279,52 @@ export class HeldSession implements Treated {
   }
 
   treat(processes: ProcessSnapshot, firstTable: boolean): boolean {
-    if (firstTable) this.signalled.clear();
-    const members = treeMembers(processes, this.tree, SPARED);
-    if (this.ending) return this.treatEnding(members, this.ending);
+    if (firstTable) this.tree.beginRound();
+    if (this.ending) return this.treatEnding(processes, this.ending);
     const { due } = this;
     if (due === null) return false;
-    if (due.what === 'freeze') {
-      // Parents first: a shell that saw its child stopped would take the terminal back.
-      const found = this.signalNew(
-        members.filter((row) => !isStopped(row)),
-        'SIGSTOP',
-      );
-      if (found) return true;
-    } else {
-      for (const { pid } of members.reverse()) this.around.system.signal(pid, 'SIGCONT');
-    }
+    if (due.what === 'thaw') this.tree.thaw(processes);
+    else if (this.tree.freeze(processes)) return true;
     this.due = null;
     if (due.tell) this.around.tell(due.tell);
     return false;
   }
 
-  private treatEnding(members: readonly ProcessRow[], ending: NonNullable<typeof this.ending>): boolean {
-    if (members.length === 0) {
+  private treatEnding(processes: ProcessSnapshot, ending: NonNullable<typeof this.ending>): boolean {
+    if (this.tree.isGone(processes)) {
       // The terminal tells of its exit a moment after the process is gone.
       if (this.exit !== null) this.finish(this.exit);
       return false;
     }
     const now = this.around.nowSeconds();
-    if (now >= ending.killAtSeconds) return this.signalNew(members, 'SIGKILL');
+    if (now >= ending.killAtSeconds) return this.tree.kill(processes);
     if (!ending.asked) {
       ending.asked = true;
-      this.askToEnd(members, 'SIGTERM');
+      this.tree.ask(processes, 'SIGTERM');
     }
     if (now >= ending.hangUpAtSeconds) {
       ending.hangUpAtSeconds = Number.POSITIVE_INFINITY;
-      this.askToEnd(members, 'SIGHUP');
+      this.tree.ask(processes, 'SIGHUP');
     }
     return false;
   }
 
-  /** True when there was one that this round had not signalled: it may have forked before the signal reached it. */
-  private signalNew(rows: readonly ProcessRow[], name: NodeJS.Signals): boolean {
-    const found = rows.some(({ pid }) => !this.signalled.has(pid));
-    for (const { pid } of rows) {
-      this.signalled.add(pid);
-      this.around.system.signal(pid, name);
-    }
-    return found;
-  }
-
-  /** Also continues those that a person had stopped, for they could not hear it. */
-  private askToEnd(rows: readonly ProcessRow[], name: 'SIGTERM' | 'SIGHUP'): void {
-    for (const { pid } of rows) {
-      this.around.system.signal(pid, name);
-      this.around.system.signal(pid, 'SIGCONT');
-    }
+  private endOverTime(): void {
+    this.watch.overTime();
+    const graceful = this.fence.condition !== 'frozen';
+    this.fence = { ...this.fence, condition: 'ending' };
+    this.end(graceful ? this.around.settings.stopGraceSeconds : 0);
   }
 
   private finish(exit: Exit): void {
     this.gone = true;
+    this.groups.remove();
     attempt(() => this.around.records.remove(this.record));
     this.tellOutput();
     const { sessionId } = this.record;
     const { generation } = this.fence;
-    this.around.tell({ kind: 'ended', sessionId, generation, exit, fenced: this.fenced });
+    const limit = this.watch.exceededLimit;
+    this.around.tell({ kind: 'ended', sessionId, generation, exit, fenced: this.fenced, limit });
   }
 
   private tellOutput(): void {
@@ -322,4 +333,9 @@ export class HeldSession implements Treated {
     this.toldBytes = totalBytes;
     this.around.tell({ kind: 'output', sessionId: this.record.sessionId, totalBytes });
   }
+}
+
+/** The names of sessions are not made to be names of folders. */
+function groupName(sessionId: string, generation: number): string {
+  return `${createHash('sha256').update(sessionId).digest('hex').slice(0, 24)}.${generation}`;
 }

@@ -1,7 +1,8 @@
+import { limitsSchema } from '@claude-projects/protocol';
 import { z } from 'zod';
 
 /** Raised when frames change their meaning. A keeper outlives the upgrade of its daemon. */
-export const KEEPER_PROTOCOL = 2;
+export const KEEPER_PROTOCOL = 3;
 
 /** The bytes of one `output` frame. */
 export const OUTPUT_MAX_BYTES = 64 * 1024;
@@ -9,6 +10,7 @@ export const OUTPUT_MAX_BYTES = 64 * 1024;
 const sessionId = z.string().min(1).max(200);
 const generation = z.number().int().min(0);
 const fence = z.enum(['pause', 'stop', 'none']);
+const limit = z.enum(['memory', 'wall-time']).nullable().optional();
 const exit = z.object({ code: z.number().nullable(), signal: z.string().nullable() });
 
 /** What a daemon says to a keeper. */
@@ -22,11 +24,14 @@ export const toKeeperSchema = z.discriminatedUnion('kind', [
     runId: z.string().min(1).max(200),
     columns: z.number().int().min(1).max(1_000).default(120),
     rows: z.number().int().min(1).max(1_000).default(40),
+    /** What its root reads and writes: a terminal where it is left out, or pipes, where a program talks to a program. */
+    medium: z.enum(['terminal', 'pipes']).optional(),
     launch: z.object({
       command: z.array(z.string()).min(1),
       cwd: z.string(),
       env: z.record(z.string(), z.string()),
       allowedDirectories: z.array(z.string()),
+      limits: limitsSchema.optional(),
     }),
     deadlineSeconds: z.number(),
     fence,
@@ -63,6 +68,7 @@ const inventoryEntrySchema = z.object({
   state: z.enum(['running', 'frozen', 'ended']),
   exit: exit.nullable(),
   fenced: z.boolean(),
+  limit,
   totalBytes: z.number(),
   runId: z.string(),
 });
@@ -85,7 +91,7 @@ export const fromKeeperSchema = z.discriminatedUnion('kind', [
     event: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('started'), sessionId, generation }),
       z.object({ kind: z.literal('start-failed'), sessionId, generation, reason: z.string() }),
-      z.object({ kind: z.literal('ended'), sessionId, generation, exit, fenced: z.boolean() }),
+      z.object({ kind: z.literal('ended'), sessionId, generation, exit, fenced: z.boolean(), limit }),
       z.object({ kind: z.literal('frozen'), sessionId, why: z.enum(['deadline', 'gap']) }),
       z.object({ kind: z.literal('thawed'), sessionId }),
       z.object({ kind: z.literal('overdue'), sessionId }),

@@ -1,4 +1,5 @@
 import type { KeeperEvent } from '../core/keeper-port.js';
+import { type Capabilities, NO_CAPABILITIES } from '../limits/capabilities.js';
 import { attempt } from './attempt.js';
 import { HeldSession, type Surroundings } from './held-session.js';
 import { type FromKeeper, KEEPER_PROTOCOL, type ToKeeper } from './keeper-protocol.js';
@@ -23,6 +24,8 @@ export interface KeeperParts {
   nowSeconds(): number;
   /** Tests replace it. */
   readonly system?: OperatingSystem;
+  /** What this machine offers to hold sessions; nothing where it is left out. */
+  readonly capabilities?: Capabilities;
 }
 
 /** Holds process trees and their fences, whether or not a daemon is there. */
@@ -43,6 +46,7 @@ export class Keeper {
     this.around = {
       ...parts,
       system,
+      capabilities: parts.capabilities ?? NO_CAPABILITIES,
       nowSeconds: () => parts.nowSeconds(),
       tell: (event) => this.tell(event),
       send: (sessionId, offset, bytes) =>

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sleepCountingSeconds } from '../adapters/sleep-counting-clock.js';
+import { detectCapabilities, removeEmptyGroups } from '../limits/detect-capabilities.js';
+import { leaveSessionGroups } from '../limits/leave-session-groups.js';
 import { readBootId } from '../processes/boot-id.js';
 import { identify } from '../processes/process-identity.js';
 import { takeLock } from '../processes/process-lock.js';
@@ -20,7 +22,9 @@ if (!lock.taken) {
   process.exit(1);
 }
 
+leaveSessionGroups();
 const keeperId = randomUUID();
+const capabilities = detectCapabilities(settings.stateDirectory, settings.controlGroups);
 const records = new TreeRecords(settings.stateDirectory);
 const keeper = new Keeper({
   settings,
@@ -28,6 +32,7 @@ const keeper = new Keeper({
   keeperId,
   bootId: readBootId(),
   nowSeconds: sleepCountingSeconds,
+  capabilities,
 });
 
 // A keeper ends with its last session, not with a terminal that is closed or a daemon that is stopped.
@@ -47,6 +52,7 @@ setInterval(() => {
   void server.look().catch((error) => console.error(error));
   if (!keeper.mayLeave) return;
   server.close();
+  removeEmptyGroups(capabilities);
   lock.release();
   process.exit(0);
 }, settings.tickMs);

@@ -1,3 +1,4 @@
+import { spawnPiped } from '../adapters/piped.js';
 import { type Pty, type PtyOptions, spawnPty } from '../adapters/pty.js';
 import type { ProcessRow } from '../processes/process-row.js';
 import { readMark, readProcess, readProcessTable } from '../processes/process-table.js';
@@ -7,6 +8,8 @@ import { signal } from '../processes/signal.js';
 export interface OperatingSystem {
   /** Throws when nothing was started. */
   spawn(options: PtyOptions): Pty;
+  /** The same on pipes. */
+  spawnPiped(options: Omit<PtyOptions, 'columns' | 'rows'>): Pty;
   readProcess(pid: number): ProcessRow | null;
   readTable(): ProcessRow[];
   /** Null: the process has none. Undefined: it cannot be told now. */
@@ -16,6 +19,7 @@ export interface OperatingSystem {
 
 export const operatingSystem: OperatingSystem = {
   spawn: spawnPty,
+  spawnPiped,
   readProcess,
   readTable: readProcessTable,
   readMark,

@@ -1,6 +1,7 @@
 import type { Pty } from '../adapters/pty.js';
 import { shouldPause } from './flow-control.js';
 import { OUTPUT_MAX_BYTES } from './keeper-protocol.js';
+import { fullAllowance, type OutputAllowance, spend, waitMs } from './output-rate.js';
 import { RingBuffer } from './ring-buffer.js';
 
 /** Output that follows other output this soon is gathered for as long, or until a frame is half full. */
@@ -19,15 +20,21 @@ export class OutputStream {
   private paused = false;
   private pushing: NodeJS.Timeout | null = null;
   private pushedAt = 0;
+  private allowance: OutputAllowance | null = null;
+  private waiting: NodeJS.Timeout | null = null;
 
   constructor(
     private readonly capacityBytes: number,
     private readonly pty: Pty,
     private readonly take: TakeOutput,
+    /** How much may be written in a second, on the average. */
+    private readonly kibPerSecond: number | undefined = undefined,
   ) {
     this.buffer = new RingBuffer(capacityBytes);
+    if (kibPerSecond !== undefined) this.allowance = fullAllowance(kibPerSecond, performance.now());
     pty.onData((bytes) => {
       this.buffer.append(bytes);
+      this.count(bytes.length);
       this.control();
       this.gather();
     });
@@ -83,9 +90,24 @@ export class OutputStream {
     else this.pushing ??= setTimeout(() => this.push(), GATHER_MS);
   }
 
+  /** Makes a terminal that writes faster than it may wait until it has not. */
+  private count(written: number): void {
+    const { allowance, kibPerSecond } = this;
+    if (allowance === null || kibPerSecond === undefined) return;
+    this.allowance = spend(allowance, kibPerSecond, written, performance.now());
+    const wait = waitMs(this.allowance, kibPerSecond);
+    if (wait === 0 || this.waiting !== null) return;
+    this.waiting = setTimeout(() => {
+      this.waiting = null;
+      this.count(0);
+      this.control();
+    }, wait);
+  }
+
   private control(): void {
     const { endOffset } = this.buffer;
-    const pause = shouldPause(this.paused, endOffset, this.acknowledgedOffset, this.capacityBytes);
+    const unread = shouldPause(this.paused, endOffset, this.acknowledgedOffset, this.capacityBytes);
+    const pause = unread || this.waiting !== null;
     if (pause === this.paused) return;
     this.paused = pause;
     if (pause) this.pty.pause();

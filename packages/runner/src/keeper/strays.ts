@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { SessionGroups } from '../limits/session-groups.js';
 import { ProcessTree } from '../processes/process-tree.js';
+import { signal as signalProcess } from '../processes/signal.js';
 import { treeMark } from '../processes/tree-mark.js';
 import type { TreeRecord, TreeRecords } from './tree-records.js';
 
@@ -32,10 +34,15 @@ export async function endStrays(
 export async function endTree(record: TreeRecord): Promise<void> {
   const mark = treeMark(record.sessionId, record.startedGeneration);
   const tree = new ProcessTree({ root: record.root, mark }, () => new Set([process.pid]));
+  const groups = new SessionGroups(record.groups);
   for (let waited = 0; waited < END_WITHIN_MS; waited += LOOK_EVERY_MS) {
-    if (tree.kill()) return;
+    if (!groups.kill()) for (const pid of groups.pids()) signalProcess(pid, 'SIGKILL');
+    if (tree.kill() && groups.pids().size === 0) {
+      groups.remove();
+      return;
+    }
     await delay(LOOK_EVERY_MS);
   }
-  const pids = tree.members().map(({ pid }) => pid);
-  throw new Error(`processes ${pids.join(', ')} of session ${record.sessionId} survive SIGKILL`);
+  const pids = new Set([...tree.members().map(({ pid }) => pid), ...groups.pids()]);
+  throw new Error(`processes ${[...pids].join(', ')} of session ${record.sessionId} survive SIGKILL`);
 }

@@ -10,6 +10,8 @@ const treeRecordSchema = z.object({
   bootId: z.string(),
   /** Null: it was about to be started. */
   root: z.object({ pid: z.number().int().positive(), startTime: z.string() }).nullable(),
+  /** The folders of its control groups. */
+  groups: z.array(z.string()).default([]),
 });
 export type TreeRecord = z.infer<typeof treeRecordSchema>;
 

@@ -41,6 +41,45 @@ const MIGRATIONS: readonly string[] = [
      layout TEXT NOT NULL,
      updatedAt INTEGER NOT NULL
    ) STRICT;`,
+  `CREATE TABLE conversations (
+     conversationId TEXT PRIMARY KEY,
+     parentConversationId TEXT,
+     cwd TEXT NOT NULL,
+     name TEXT,
+     options TEXT NOT NULL,
+     createdAt INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX conversationsByParent ON conversations (parentConversationId, createdAt)
+     WHERE parentConversationId IS NOT NULL;
+   CREATE INDEX conversationsByAge ON conversations (createdAt);
+   CREATE TABLE claudeRuns (
+     run INTEGER PRIMARY KEY,
+     live INTEGER NOT NULL,
+     mode TEXT NOT NULL,
+     conversationId TEXT NOT NULL,
+     parentConversationId TEXT,
+     prompt TEXT,
+     begin TEXT NOT NULL,
+     takenNumber INTEGER NOT NULL,
+     cause TEXT,
+     reason TEXT,
+     resultType TEXT,
+     resultJson TEXT,
+     isError INTEGER NOT NULL,
+     durationMs INTEGER,
+     usage TEXT NOT NULL,
+     totals TEXT NOT NULL,
+     waitingFor TEXT
+   ) STRICT;
+   CREATE UNIQUE INDEX oneLiveRunOfAConversation ON claudeRuns (conversationId) WHERE live = 1;
+   CREATE INDEX claudeRunsByConversation ON claudeRuns (conversationId, run);
+   CREATE TABLE unfinishedLines (
+     run INTEGER NOT NULL,
+     endOffset INTEGER NOT NULL,
+     bytes BLOB NOT NULL,
+     PRIMARY KEY (run, endOffset)
+   ) STRICT;
+   CREATE INDEX questionsAndInputs ON events (run, seq) WHERE channel IN ('claude:approval', 'run:input');`,
 ];
 
 export class LogTooNew extends Error {

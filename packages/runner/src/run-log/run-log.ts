@@ -1,4 +1,6 @@
 import type { Channel, RunEvent, RunExit, StatusPayloads, StatusType } from '@claude-projects/protocol';
+import { type ClaudeState, newClaudeState } from './claude-state.js';
+import type { ClaudeTables, UnfinishedPart } from './claude-tables.js';
 import type { NewRun, RunRecord } from './run-record.js';
 import type { PendingEvent, RunStore } from './run-store.js';
 import { passingObstacle } from './sqlite-failure.js';
@@ -10,6 +12,13 @@ const RETRY_MS = 1_000;
 const LIVE_RUNS_MAX = 1_000;
 const READ_EVENTS_MAX = 1_000;
 
+/** What a line of a conversation's host makes known. */
+export interface HostEvent {
+  readonly channel: Extract<Channel, `claude:${string}` | 'system:status'>;
+  readonly type: string;
+  readonly payload: object;
+}
+
 export interface LogPause {
   readonly since: number;
   readonly reason: string;
@@ -19,7 +28,7 @@ export interface RunLogParts {
   readonly store: RunStore;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Everything that was committed in one batch, in its order. */
+  /** Everything that was committed in one batch, in its order. None: what changed makes no event. */
   committed(events: readonly RunEvent[]): void;
   /** It pauses, or (null) goes on. */
   pauseChanged(pause: LogPause | null): void;
@@ -35,18 +44,22 @@ export interface RunLogParts {
 export class RunLog {
   private readonly live = new Map<string, RunRecord>();
   private queue: PendingEvent[] = [];
+  private parts: UnfinishedPart[] = [];
   private readonly changed = new Set<RunRecord>();
   private oldestQueuedAt = 0;
   private scheduled: NodeJS.Immediate | null = null;
   private queued = 0;
+  private committed = 0;
   private retry: NodeJS.Timeout | null = null;
   private pause: LogPause | null = null;
   private lastRun: number;
   private closed = false;
+  /** What is appended now belongs together. */
+  private isHolding = false;
 
-  constructor(private readonly parts: RunLogParts) {
-    for (const record of parts.store.live(LIVE_RUNS_MAX)) this.live.set(record.runId, record);
-    this.lastRun = parts.store.lastRunNumber();
+  constructor(private readonly given: RunLogParts) {
+    for (const record of given.store.live(LIVE_RUNS_MAX)) this.live.set(record.runId, record);
+    this.lastRun = given.store.lastRunNumber();
   }
 
   /** Why nothing is written now, or null. */
@@ -59,6 +72,11 @@ export class RunLog {
     return this.queued;
   }
 
+  /** How many events were written since it was opened. */
+  get committedEvents(): number {
+    return this.committed;
+  }
+
   /** The runs that have not ended. */
   get liveRuns(): Iterable<Readonly<RunRecord>> {
     return this.live.values();
@@ -68,7 +86,13 @@ export class RunLog {
     this.lastRun += 1;
     const record: RunRecord = {
       ...given,
-      ...{ run: this.lastRun, kind: 'pty', status: 'starting', createdAt: this.parts.now() },
+      claude: given.claude ? newClaudeState(given.claude) : null,
+      ...{
+        run: this.lastRun,
+        kind: given.claude ? 'claude' : 'pty',
+        status: 'starting',
+        createdAt: this.given.now(),
+      },
       ...{ firstColumns: given.columns, firstRows: given.rows },
       ...{ endedAt: null, exit: null, headSeq: 0, firstSeq: 1, outputBytes: 0, storedBytes: 0 },
       writtenSeq: -1,
@@ -80,13 +104,12 @@ export class RunLog {
 
   /** Also of runs that have ended. What is queued counts as there. */
   find(runId: string): Readonly<RunRecord> | null {
-    return this.live.get(runId) ?? this.parts.store.find(runId);
+    return this.live.get(runId) ?? this.given.store.find(runId);
   }
 
-  /** The newest first. */
-  list(limit: number): Readonly<RunRecord>[] {
-    const stored = this.parts.store.newest(limit).map((record) => this.live.get(record.runId) ?? record);
-    return stored;
+  /** The newest first, of those before a run's number. */
+  list(limit: number, before?: number): Readonly<RunRecord>[] {
+    return this.given.store.newest(limit, before).map((record) => this.live.get(record.runId) ?? record);
   }
 
   output(runId: string, bytes: Uint8Array): void {
@@ -97,6 +120,61 @@ export class RunLog {
 
   input(runId: string, bytes: Uint8Array): void {
     this.append(this.liveRun(runId), 'run:input', 'bytes', bytes, bytes);
+  }
+
+  /** What is said to a conversation, or what becomes of a question of it; answers its number. */
+  say(runId: string, channel: 'claude:approval' | 'run:input', type: string, payload: object): number {
+    const record = this.liveRun(runId);
+    this.appendJson(record, channel, type, payload);
+    return record.headSeq;
+  }
+
+  /**
+   * A line of a conversation's host, which ends at an offset of its output: what it makes known and what it changes are
+   * written together, so that it is neither lost nor counted twice.
+   */
+  heardLine(
+    runId: string,
+    endOffset: number,
+    change: Partial<ClaudeState>,
+    events: readonly HostEvent[],
+  ): void {
+    const record = this.liveRun(runId);
+    this.isHolding = true;
+    for (const { channel, type, payload } of events) this.appendJson(record, channel, type, payload);
+    this.isHolding = false;
+    this.changeClaude(runId, { ...change, lineOffset: endOffset });
+    this.reached(record, endOffset);
+    this.commitIfFull();
+  }
+
+  /** Something of a conversation's run changes, without an event of its own. */
+  changeClaude(runId: string, change: Partial<ClaudeState>): void {
+    const record = this.liveRun(runId);
+    if (!record.claude) return;
+    Object.assign(record.claude, change);
+    record.writtenSeq = -1;
+    this.touch(record);
+  }
+
+  /** A part of a line that is too long to wait for its end in memory alone. */
+  unfinished(runId: string, bytes: Uint8Array, endOffset: number): void {
+    const record = this.liveRun(runId);
+    this.parts.push({ record, bytes, endOffset });
+    this.queued += bytes.length;
+    this.reached(record, endOffset);
+    this.touch(record);
+  }
+
+  /** What is known of conversations, for who reads. */
+  get claude(): ClaudeTables {
+    return this.given.store.claude;
+  }
+
+  /** The run with a number. */
+  numbered(run: number): Readonly<RunRecord> | null {
+    const record = this.given.store.numbered(run);
+    return record && (this.live.get(record.runId) ?? record);
   }
 
   resize(runId: string, columns: number, rows: number): void {
@@ -111,10 +189,14 @@ export class RunLog {
     const record = this.liveRun(runId);
     record.writtenSeq = -1;
     if (type === 'started') record.status = 'running';
-    if (type === 'output-lost') record.outputBytes = (payload as StatusPayloads['output-lost']).to;
+    if (type === 'output-lost') {
+      const { to } = payload as StatusPayloads['output-lost'];
+      record.outputBytes = to;
+      if (record.claude) record.claude.lineOffset = to;
+    }
     if (type === 'ended' || type === 'start-failed') {
       record.status = 'ended';
-      record.endedAt = this.parts.now();
+      record.endedAt = this.given.now();
       record.exit = (payload as { exit?: RunExit }).exit ?? null;
     }
     this.appendJson(record, 'system:status', type, payload);
@@ -124,7 +206,17 @@ export class RunLog {
   read(runId: string, after: number, limit: number, maxBytes: number): RunEvent[] {
     const record = this.find(runId);
     if (!record) return [];
-    return this.parts.store.read(record.run, runId, after, Math.min(limit, READ_EVENTS_MAX), maxBytes);
+    return this.given.store.read(record.run, runId, after, Math.min(limit, READ_EVENTS_MAX), maxBytes);
+  }
+
+  /** How a client arranged what it shows, or null. */
+  layout(clientId: string): unknown {
+    return this.given.store.layout(clientId);
+  }
+
+  /** Throws where nothing can be written now. */
+  saveLayout(clientId: string, layout: object): void {
+    this.given.store.saveLayout(clientId, layout, this.given.now());
   }
 
   /** Writes what is queued. False: that cannot be had now. */
@@ -136,7 +228,7 @@ export class RunLog {
   /** Removes old runs. Safe to repeat. */
   cleanUp(): number {
     if (this.pause !== null || this.closed) return 0;
-    return this.parts.store.removeEnded(this.parts.now());
+    return this.given.store.removeEnded(this.given.now());
   }
 
   close(): void {
@@ -145,7 +237,13 @@ export class RunLog {
     this.closed = true;
     if (this.scheduled) clearImmediate(this.scheduled);
     if (this.retry) clearTimeout(this.retry);
-    this.parts.store.close();
+    this.given.store.close();
+  }
+
+  private reached(record: RunRecord, endOffset: number): void {
+    record.outputBytes = endOffset;
+    // The count of its output cannot be made from its events.
+    record.writtenSeq = -1;
   }
 
   private liveRun(runId: string): RunRecord {
@@ -169,12 +267,17 @@ export class RunLog {
     record.storedBytes += stored.length;
     this.queued += stored.length;
     const { runId, headSeq: seq } = record;
-    const ts = this.parts.now();
+    const ts = this.given.now();
     this.queue.push({ record, stored, event: { runId, seq, channel, type, ts, payload } });
     if (this.queue.length === 1) this.oldestQueuedAt = ts;
     this.touch(record);
-    if (this.pause !== null) return;
-    if (this.queue.length >= BATCH_EVENTS_MAX || ts - this.oldestQueuedAt >= BATCH_MS_MAX) this.commit();
+    this.commitIfFull();
+  }
+
+  private commitIfFull(): void {
+    if (this.pause !== null || this.isHolding || this.queue.length === 0) return;
+    const isOld = this.given.now() - this.oldestQueuedAt >= BATCH_MS_MAX;
+    if (this.queue.length >= BATCH_EVENTS_MAX || isOld) this.commit();
   }
 
   private touch(record: RunRecord): void {
@@ -188,17 +291,19 @@ export class RunLog {
     if (this.closed || this.changed.size === 0) return;
     const batch = this.queue;
     try {
-      this.parts.store.write(batch, this.changed);
+      this.given.store.write(batch, this.changed, this.parts);
     } catch (error) {
       this.waitFor(error);
       return;
     }
     this.queue = [];
+    this.parts = [];
     this.queued = 0;
+    this.committed += batch.length;
     for (const record of this.changed) if (record.status === 'ended') this.live.delete(record.runId);
     this.changed.clear();
     this.goOn(batch);
-    if (batch.length > 0) this.parts.committed(batch.map(({ event }) => event));
+    this.given.committed(batch.map(({ event }) => event));
   }
 
   private waitFor(error: unknown): void {
@@ -206,12 +311,12 @@ export class RunLog {
     if (reason === null) {
       // Retrying would fail for ever; what is queued was told to nobody.
       this.closed = true;
-      this.parts.failed(error);
+      this.given.failed(error);
       return;
     }
     if (this.pause === null) {
-      this.pause = { since: this.parts.now(), reason };
-      this.parts.pauseChanged(this.pause);
+      this.pause = { since: this.given.now(), reason };
+      this.given.pauseChanged(this.pause);
     }
     this.retry ??= setTimeout(() => {
       this.retry = null;
@@ -225,8 +330,8 @@ export class RunLog {
     this.pause = null;
     if (this.retry) clearTimeout(this.retry);
     this.retry = null;
-    this.parts.pauseChanged(null);
-    const payload = { pausedMs: this.parts.now() - pause.since, reason: pause.reason };
+    this.given.pauseChanged(null);
+    const payload = { pausedMs: this.given.now() - pause.since, reason: pause.reason };
     for (const record of new Set(batch.map(({ record }) => record))) {
       if (record.status !== 'ended') this.appendJson(record, 'system:status', 'log-resumed', payload);
     }

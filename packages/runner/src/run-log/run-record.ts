@@ -1,5 +1,6 @@
 import type { RunExit, RunSummary } from '@claude-projects/protocol';
 import { z } from 'zod';
+import { type ClaudeState, claudeRunOf, type NewClaudeRun } from './claude-state.js';
 
 /** What a run was started with. */
 const runMetaSchema = z.object({
@@ -20,12 +21,16 @@ export interface NewRun {
   readonly meta: RunMeta;
   readonly columns: number;
   readonly rows: number;
+  /** Left out: it is a terminal. */
+  readonly claude?: NewClaudeRun;
 }
 
 /** A run as its row has it. What changes is changed with the events that say so, in the same transaction. */
-export interface RunRecord extends NewRun {
+export interface RunRecord extends Omit<NewRun, 'claude'> {
   readonly run: number;
-  readonly kind: 'pty';
+  readonly kind: RunSummary['kind'];
+  /** What it has as a conversation's, or null. */
+  readonly claude: ClaudeState | null;
   readonly createdAt: number;
   /** The size of its terminal at first. */
   readonly firstColumns: number;
@@ -44,15 +49,16 @@ export interface RunRecord extends NewRun {
 }
 
 /** A row of `runs` as the database gives it. */
-export interface RunRow extends Omit<RunRecord, 'meta' | 'exit' | 'writtenSeq'> {
+export interface RunRow extends Omit<RunRecord, 'meta' | 'exit' | 'writtenSeq' | 'claude'> {
   readonly meta: string;
   readonly exit: string | null;
 }
 
-export function recordOf(row: RunRow): RunRecord {
+export function recordOf(row: RunRow, claude: ClaudeState | null): RunRecord {
   const { meta, exit, ...rest } = row;
   return {
     ...rest,
+    claude,
     writtenSeq: rest.headSeq,
     meta: runMetaSchema.parse(JSON.parse(meta)),
     exit: exit === null ? null : (JSON.parse(exit) as RunExit),
@@ -61,6 +67,7 @@ export function recordOf(row: RunRow): RunRecord {
 
 export function summaryOf(record: RunRecord): RunSummary {
   const { run: _run, generation: _generation, bootId: _bootId, meta, ...own } = record;
-  const { firstColumns: _columns, firstRows: _rows, writtenSeq: _written, ...rest } = own;
-  return { ...rest, name: meta.name, command: meta.command, cwd: meta.cwd };
+  const { firstColumns: _columns, firstRows: _rows, writtenSeq: _written, claude, ...rest } = own;
+  const { name, command, cwd } = meta;
+  return { ...rest, name, command, cwd, claude: claude && claudeRunOf(claude) };
 }

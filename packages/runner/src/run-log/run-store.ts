@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Channel, RunEvent } from '@claude-projects/protocol';
+import { ClaudeTables, type UnfinishedPart } from './claude-tables.js';
 import { bytesOf, type LogSettings } from './log-settings.js';
 import { type RunRecord, type RunRow, recordOf } from './run-record.js';
 
@@ -28,6 +29,8 @@ const DAY_MS = 86_400_000;
 /** Rows looked at to find where a run is cut; what they do not free, the next commit frees. */
 const CUT_ROWS_MAX = 2_000;
 const REMOVED_AT_ONCE_MAX = 20;
+/** Of clients that come no more the oldest layouts go. */
+const LAYOUTS_MAX = 1_000;
 
 /** Reads and writes the log's tables; the only user of their names. */
 export class RunStore {
@@ -36,11 +39,13 @@ export class RunStore {
   private readonly updateRun: StatementSync;
   private readonly eventsAfter: StatementSync;
   private readonly oldestSizes: StatementSync;
+  readonly claude: ClaudeTables;
 
   constructor(
     private readonly database: DatabaseSync,
     private readonly settings: LogSettings,
   ) {
+    this.claude = new ClaudeTables(database);
     this.insertEvent = database.prepare(
       'INSERT INTO events (run, seq, channel, type, payload, ts) VALUES (?, ?, ?, ?, ?, ?)',
     );
@@ -62,13 +67,18 @@ export class RunStore {
   }
 
   /** Writes all or nothing. */
-  write(events: readonly PendingEvent[], changed: Iterable<RunRecord>): void {
+  write(
+    events: readonly PendingEvent[],
+    changed: Iterable<RunRecord>,
+    parts: readonly UnfinishedPart[] = [],
+  ): void {
     const cuts = new Map<RunRecord, Cut>();
     const written: RunRecord[] = [];
     this.atOnce(() => {
       for (const { record, event, stored } of events) {
         this.insertEvent.run(record.run, event.seq, event.channel, event.type, stored, event.ts);
       }
+      for (const part of parts) this.claude.addPart(part);
       for (const record of changed) {
         const cut = this.cut(record);
         if (cut) cuts.set(record, cut);
@@ -87,6 +97,7 @@ export class RunStore {
     const { status, endedAt, columns, rows, headSeq, outputBytes, run } = record;
     const exit = record.exit === null ? null : JSON.stringify(record.exit);
     const changing = [status, endedAt, exit, columns, rows, headSeq, firstSeq, outputBytes, storedBytes, run];
+    if (record.claude) this.claude.put(record, record.claude);
     if (this.updateRun.run(...changing).changes !== 0) return;
     const { runId, kind, sessionId, generation, bootId, createdAt, firstColumns, firstRows } = record;
     const meta = JSON.stringify(record.meta);
@@ -112,13 +123,24 @@ export class RunStore {
 
   find(runId: string): RunRecord | null {
     const row = this.database.prepare('SELECT * FROM runs WHERE runId = ?').get(runId);
-    return row ? recordOf(row as unknown as RunRow) : null;
+    return row ? this.recordOf(row) : null;
+  }
+
+  /** The run with a number. */
+  numbered(run: number): RunRecord | null {
+    const row = this.database.prepare('SELECT * FROM runs WHERE run = ?').get(run);
+    return row ? this.recordOf(row) : null;
+  }
+
+  private recordOf(found: unknown): RunRecord {
+    const row = found as RunRow;
+    return recordOf(row, row.kind === 'claude' ? this.claude.of(row.run) : null);
   }
 
   /** The runs that have not ended, as far as the log knows. */
   live(limit: number): RunRecord[] {
     const rows = this.database.prepare("SELECT * FROM runs WHERE status <> 'ended' ORDER BY run LIMIT ?");
-    return rows.all(limit).map((row) => this.counted(recordOf(row as unknown as RunRow)));
+    return rows.all(limit).map((row) => this.counted(this.recordOf(row)));
   }
 
   /** Counts the events that came after its row was written last. */
@@ -136,10 +158,12 @@ export class RunStore {
     return record;
   }
 
-  /** The newest first. */
-  newest(limit: number): RunRecord[] {
-    const rows = this.database.prepare('SELECT * FROM runs ORDER BY run DESC LIMIT ?').all(limit);
-    return rows.map((row) => recordOf(row as unknown as RunRow));
+  /** The newest first, of those before a run's number. */
+  newest(limit: number, before = Number.MAX_SAFE_INTEGER): RunRecord[] {
+    const rows = this.database
+      .prepare('SELECT * FROM runs WHERE run < ? ORDER BY run DESC LIMIT ?')
+      .all(before, limit);
+    return rows.map((row) => this.recordOf(row));
   }
 
   lastRunNumber(): number {
@@ -164,6 +188,7 @@ export class RunStore {
       this.atOnce(() => {
         this.database.prepare('DELETE FROM events WHERE run = ?').run(run);
         this.database.prepare('DELETE FROM runs WHERE run = ?').run(run);
+        this.claude.remove(run);
       });
     }
     return rows.length;
@@ -181,6 +206,11 @@ export class RunStore {
          ON CONFLICT (clientId) DO UPDATE SET layout = excluded.layout, updatedAt = excluded.updatedAt`,
       )
       .run(clientId, JSON.stringify(layout), now);
+    this.database
+      .prepare(
+        'DELETE FROM layouts WHERE clientId IN (SELECT clientId FROM layouts ORDER BY updatedAt DESC LIMIT -1 OFFSET ?)',
+      )
+      .run(LAYOUTS_MAX);
   }
 
   close(): void {

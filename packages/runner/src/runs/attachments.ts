@@ -1,26 +1,26 @@
 import type { RunEvent } from '@claude-projects/protocol';
 import type { RunLog } from '../run-log/run-log.js';
-import type { LocalConnection } from '../transports/local-server.js';
 import { Attachment } from './attachment.js';
+import type { EventSink } from './event-sink.js';
 
 const ATTACHMENTS_MAX = 2_000;
 
 /** Who watches which run. */
 export class Attachments {
-  private readonly byConnection = new Map<LocalConnection, Map<number, Attachment>>();
+  private readonly bySink = new Map<EventSink, Map<number, Attachment>>();
   private readonly byRun = new Map<string, Set<Attachment>>();
   private count = 0;
 
   constructor(private readonly log: RunLog) {}
 
-  /** False: there are too many, the connection uses this number already, or it is gone. */
-  add(connection: LocalConnection, attachId: number, runId: string, after: number): boolean {
-    const own = this.byConnection.get(connection) ?? new Map<number, Attachment>();
+  /** False: there are too many, the sink uses this number already, or it is gone. */
+  add(sink: EventSink, attachId: number, runId: string, after: number): boolean {
+    const own = this.bySink.get(sink) ?? new Map<number, Attachment>();
     // Its screen may have taken longer than it stayed.
-    if (!connection.isOpen || own.has(attachId) || this.count >= ATTACHMENTS_MAX) return false;
-    const attachment = new Attachment(runId, attachId, connection, this.log, after);
+    if (!sink.isOpen || own.has(attachId) || this.count >= ATTACHMENTS_MAX) return false;
+    const attachment = new Attachment(runId, attachId, sink, this.log, after);
     own.set(attachId, attachment);
-    this.byConnection.set(connection, own);
+    this.bySink.set(sink, own);
     const watching = this.byRun.get(runId) ?? new Set();
     this.byRun.set(runId, watching.add(attachment));
     this.count += 1;
@@ -28,25 +28,30 @@ export class Attachments {
     return true;
   }
 
-  remove(connection: LocalConnection, attachId: number): void {
-    const own = this.byConnection.get(connection);
+  remove(sink: EventSink, attachId: number): void {
+    const own = this.bySink.get(sink);
     const attachment = own?.get(attachId);
     if (!own || !attachment) return;
     own.delete(attachId);
+    attachment.end();
     this.count -= 1;
     const watching = this.byRun.get(attachment.runId);
     watching?.delete(attachment);
     if (watching?.size === 0) this.byRun.delete(attachment.runId);
   }
 
-  closed(connection: LocalConnection): void {
-    for (const attachId of [...(this.byConnection.get(connection)?.keys() ?? [])])
-      this.remove(connection, attachId);
-    this.byConnection.delete(connection);
+  /** Who watches at the moment. */
+  get watching(): number {
+    return this.count;
   }
 
-  drained(connection: LocalConnection): void {
-    for (const attachment of this.byConnection.get(connection)?.values() ?? []) attachment.pump();
+  closed(sink: EventSink): void {
+    for (const attachId of [...(this.bySink.get(sink)?.keys() ?? [])]) this.remove(sink, attachId);
+    this.bySink.delete(sink);
+  }
+
+  drained(sink: EventSink): void {
+    for (const attachment of this.bySink.get(sink)?.values() ?? []) attachment.pump();
   }
 
   committed(events: readonly RunEvent[]): void {

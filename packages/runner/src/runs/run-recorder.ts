@@ -1,6 +1,8 @@
-import type { RunEvent } from '@claude-projects/protocol';
+import type { ClaudeCause, RunEvent, StatusPayloads } from '@claude-projects/protocol';
 import type { Exit, KeeperEvent } from '../core/keeper-port.js';
+import { describeLimitEnd, type ExceededLimit } from '../core/limits.js';
 import type { HeldEntry, ToKeeper } from '../keeper/keeper-protocol.js';
+import type { NewClaudeRun } from '../run-log/claude-state.js';
 import type { RunLog } from '../run-log/run-log.js';
 import type { NewRun } from '../run-log/run-record.js';
 import { isLocalRun, newRunId } from './run-id.js';
@@ -17,16 +19,29 @@ interface HeldRun {
   committedBytes: number;
   /** How much it wrote, as far as the keeper told. */
   totalBytes: number;
-  ended: { readonly exit: Exit; readonly reason: string } | null;
+  ended: (StatusPayloads['ended'] & { readonly fenced: boolean }) | null;
   /** Its end is in the log. */
   complete: boolean;
+  /** It is a conversation: its output are lines of its host. */
+  readonly isConversation: boolean;
   /** Nobody needs the keeper's record of it any more, except the log. */
   forget: boolean;
+}
+
+/** Whoever reads what the hosts of conversations write. */
+export interface ConversationOutput {
+  /** From now on its output comes; what its host may not have heard is said. */
+  follow(key: string, runId: string): void;
+  received(runId: string, offset: number, bytes: Buffer): void;
+  hasRead(runId: string, totalBytes: number): boolean;
+  /** No process of it is left. Answers why, as a person reads it. */
+  over(runId: string, exit: Exit, cause: ClaudeCause | null, reason: string): string;
 }
 
 export interface RecorderParts {
   readonly log: RunLog;
   readonly bootId: string;
+  readonly conversations: ConversationOutput;
   /** False: no keeper is connected. */
   order(frame: ToKeeper, body?: Uint8Array): boolean;
 }
@@ -43,7 +58,7 @@ export class RunRecorder {
   constructor(private readonly parts: RecorderParts) {}
 
   /** Starts a run; answers its id. Whether it could be started is an event of it. */
-  start(order: StartOrder, meta: NewRun['meta'], runId = newRunId()): string {
+  start(order: StartOrder, meta: NewRun['meta'], runId = newRunId(), claude?: NewClaudeRun): string {
     const { sessionId: key, generation, columns, rows } = order;
     const sessionId = isLocalRun(key) ? null : key;
     const { bootId, log } = this.parts;
@@ -53,10 +68,10 @@ export class RunRecorder {
       this.parts.order({ ...order, runId: known.runId });
       return known.runId;
     }
-    log.create({ runId, sessionId, generation, bootId, meta, columns, rows });
-    this.hold(key, runId, 0);
+    log.create({ runId, sessionId, generation, bootId, meta, columns, rows, ...(claude && { claude }) });
+    const run = this.hold(key, runId, 0, claude !== undefined);
     this.parts.order({ ...order, runId });
-    this.parts.order({ kind: 'follow', sessionId: key, offset: 0, safe: 0 });
+    this.follow(run, 0);
     return runId;
   }
 
@@ -64,9 +79,12 @@ export class RunRecorder {
   connected(entries: readonly HeldEntry[]): void {
     const { log } = this.parts;
     const holding = new Set(entries.map(({ runId }) => runId));
-    for (const { runId, bootId } of [...log.liveRuns]) {
+    for (const { runId, bootId, kind } of [...log.liveRuns]) {
       if (holding.has(runId)) continue;
-      const reason = bootId === this.parts.bootId ? 'its keeper ended' : 'the machine was started anew';
+      const isSameBoot = bootId === this.parts.bootId;
+      const cause = isSameBoot ? 'keeper-lost' : 'machine-rebooted';
+      const reason = isSameBoot ? 'its keeper ended' : 'the machine was started anew';
+      if (kind === 'claude') this.parts.conversations.over(runId, UNSEEN, cause, reason);
       log.status(runId, 'ended', { exit: UNSEEN, reason });
     }
     const before = new Map([...this.held.values()].map((run) => [run.runId, run]));
@@ -87,6 +105,8 @@ export class RunRecorder {
       case 'start-failed':
         // The keeper holds nothing of it.
         this.held.delete(run.key);
+        if (run.isConversation)
+          this.parts.conversations.over(run.runId, UNSEEN, 'process-exit', event.reason);
         log.status(run.runId, 'start-failed', { reason: event.reason });
         return;
       case 'frozen':
@@ -99,7 +119,7 @@ export class RunRecorder {
         run.totalBytes = event.totalBytes;
         return;
       case 'ended':
-        this.ended(run, event.exit, event.fenced);
+        this.ended(run, event.exit, event.fenced, event.limit);
         return;
       case 'overdue':
     }
@@ -109,6 +129,11 @@ export class RunRecorder {
     const run = this.held.get(key);
     const record = run && !run.complete ? this.parts.log.find(run.runId) : null;
     if (!run || !record) return;
+    if (run.isConversation) {
+      this.parts.conversations.received(run.runId, offset, bytes);
+      this.endIfAllIsThere(run);
+      return;
+    }
     const { outputBytes } = record;
     if (offset > outputBytes) {
       this.parts.log.status(run.runId, 'output-lost', { from: outputBytes, to: offset });
@@ -130,15 +155,29 @@ export class RunRecorder {
         grown.set(runId, (grown.get(runId) ?? 0) + to - from);
       } else if (type === 'ended' || type === 'start-failed') over.add(runId);
     }
-    if (grown.size === 0 && over.size === 0) return;
     for (const run of this.held.values()) {
       const more = grown.get(run.runId);
-      if (more !== undefined) {
+      if (run.isConversation) this.acknowledgeLines(run);
+      else if (more !== undefined) {
         run.committedBytes += more;
         this.parts.order({ kind: 'acknowledge', sessionId: run.key, offset: run.committedBytes });
       }
       if (over.has(run.runId)) this.letGo(run);
     }
+  }
+
+  /** What was written last may have made no event. */
+  private acknowledgeLines(run: HeldRun): void {
+    if (run.complete && run.committedBytes >= run.totalBytes) return;
+    const offset = this.parts.log.find(run.runId)?.outputBytes ?? run.committedBytes;
+    if (offset <= run.committedBytes) return;
+    run.committedBytes = offset;
+    this.parts.order({ kind: 'acknowledge', sessionId: run.key, offset });
+  }
+
+  private follow(run: HeldRun, offset: number): void {
+    this.parts.order({ kind: 'follow', sessionId: run.key, offset, safe: run.committedBytes });
+    if (run.isConversation) this.parts.conversations.follow(run.key, run.runId);
   }
 
   /** The link needs no more of an ended session; the keeper keeps it until the log has all of it. */
@@ -191,7 +230,8 @@ export class RunRecorder {
     const { sessionId: key, runId, generation, totalBytes, state } = entry;
     const record = log.find(runId) ?? this.unknown(key, runId, generation, bootId);
     // What this daemon has and could not write yet is not safe; what it found in the log is.
-    const run = this.hold(key, runId, before?.committedBytes ?? record.outputBytes);
+    const isConversation = record.kind === 'claude';
+    const run = this.hold(key, runId, before?.committedBytes ?? record.outputBytes, isConversation);
     run.forget = before?.forget === true || isLocalRun(key);
     if (record.status === 'ended') {
       // Its end was committed and the keeper not told.
@@ -203,8 +243,8 @@ export class RunRecorder {
     if (record.status === 'starting') log.status(runId, 'started', { columns, rows });
     run.totalBytes = totalBytes;
     const { outputBytes: offset } = record;
-    this.parts.order({ kind: 'follow', sessionId: key, offset, safe: run.committedBytes });
-    if (state === 'ended') this.ended(run, entry.exit ?? UNSEEN, entry.fenced);
+    this.follow(run, offset);
+    if (state === 'ended') this.ended(run, entry.exit ?? UNSEEN, entry.fenced, entry.limit);
   }
 
   /** A run that a lost log held. */
@@ -214,26 +254,35 @@ export class RunRecorder {
     return this.parts.log.create({ runId, sessionId, generation, bootId, meta, columns: 120, rows: 40 });
   }
 
-  private hold(key: string, runId: string, committedBytes: number): HeldRun {
+  private hold(key: string, runId: string, committedBytes: number, isConversation: boolean): HeldRun {
     const run: HeldRun = {
-      ...{ key, runId, committedBytes, totalBytes: committedBytes },
+      ...{ key, runId, committedBytes, totalBytes: committedBytes, isConversation },
       ...{ ended: null, complete: false, forget: isLocalRun(key) },
     };
     this.held.set(key, run);
     return run;
   }
 
-  private ended(run: HeldRun, exit: Exit, fenced: boolean): void {
-    const reason = fenced ? 'its deadline passed' : describeExit(exit);
-    run.ended = { exit, reason };
+  private ended(run: HeldRun, exit: Exit, fenced: boolean, limit: ExceededLimit | null = null): void {
+    if (limit !== null && !fenced) run.ended = { exit, fenced, ...describeLimitEnd(limit) };
+    else run.ended = { exit, fenced, reason: fenced ? 'its deadline passed' : describeExit(exit) };
     this.endIfAllIsThere(run);
   }
 
   private endIfAllIsThere(run: HeldRun): void {
-    if (run.ended === null || run.complete) return;
-    if ((this.parts.log.find(run.runId)?.outputBytes ?? 0) < run.totalBytes) return;
+    if (run.ended === null || run.complete || !this.isAllThere(run)) return;
     run.complete = true;
-    this.parts.log.status(run.runId, 'ended', run.ended);
+    const { exit, fenced, cause } = run.ended;
+    let { reason } = run.ended;
+    if (run.isConversation) {
+      reason = this.parts.conversations.over(run.runId, exit, fenced ? 'fenced' : (cause ?? null), reason);
+    }
+    this.parts.log.status(run.runId, 'ended', { exit, reason, ...(cause && { cause }) });
+  }
+
+  private isAllThere({ runId, totalBytes, isConversation }: HeldRun): boolean {
+    if (isConversation) return this.parts.conversations.hasRead(runId, totalBytes);
+    return (this.parts.log.find(runId)?.outputBytes ?? 0) >= totalBytes;
   }
 
   private isCommitted(run: HeldRun): boolean {

@@ -1,10 +1,10 @@
-import type { LocalRequest, RunEvent } from '@claude-projects/protocol';
+import type { LocalRequest } from '@claude-projects/protocol';
 import type { RunLog } from '../run-log/run-log.js';
 import { type RunRecord, summaryOf } from '../run-log/run-record.js';
 import type { Screens } from '../screens/screens.js';
 import { type LocalConnection, Refusal } from '../transports/local-server.js';
-import { sendEvent } from './attachment.js';
 import type { Attachments } from './attachments.js';
+import { sendEvents } from './event-sink.js';
 import { findRun } from './find-run.js';
 import type { RunRecorder } from './run-recorder.js';
 
@@ -13,7 +13,10 @@ const PAGE_BYTES = 1024 * 1024;
 /** Events of a page belong to no attachment. */
 const PAGE = 0;
 
-type RunRequest = Exclude<LocalRequest, { method: 'status' | 'start' | 'stop' | 'kill' | 'shut-down' }>;
+type RunRequest = Extract<
+  LocalRequest,
+  { method: 'list' | 'run' | 'input' | 'resize' | 'events' | 'attach' | 'detach' }
+>;
 
 /** Answers what clients ask about runs. */
 export class RunRequests {
@@ -30,9 +33,13 @@ export class RunRequests {
         return { runs: this.log.list(LISTED_MAX).map(summaryOf) };
       case 'run':
         return summaryOf(this.find(request.runId));
-      case 'input':
-        refuse(this.recorder.input(this.find(request.runId).runId, body));
+      case 'input': {
+        const { runId, kind } = this.find(request.runId);
+        if (kind !== 'pty')
+          throw new Refusal(`run ${runId} is a conversation: it is told messages, no bytes`);
+        refuse(this.recorder.input(runId, body));
         return null;
+      }
       case 'resize': {
         const { columns, rows } = request.size;
         refuse(this.recorder.resize(this.find(request.runId).runId, columns, rows));
@@ -60,12 +67,9 @@ export class RunRequests {
     connection: LocalConnection,
   ): { readonly lastSeq: number; readonly headSeq: number } {
     const record = this.find(runId);
-    let lastSeq = after;
-    for (const event of this.log.read(record.runId, after, limit, PAGE_BYTES) as RunEvent[]) {
-      sendEvent(connection, PAGE, lastSeq, event);
-      lastSeq = event.seq;
-    }
-    return { lastSeq, headSeq: record.headSeq };
+    const events = this.log.read(record.runId, after, limit, PAGE_BYTES);
+    sendEvents(connection, PAGE, after, events);
+    return { lastSeq: events.at(-1)?.seq ?? after, headSeq: record.headSeq };
   }
 
   private async attach(
@@ -74,7 +78,8 @@ export class RunRequests {
   ): Promise<unknown> {
     const record = this.find(wanted);
     const { runId } = record;
-    const snapshot = after === null ? await this.screens.snapshot(runId) : null;
+    // A conversation has no screen: its events are what there is to see.
+    const snapshot = after === null && record.kind === 'pty' ? await this.screens.snapshot(runId) : null;
     if (snapshot) {
       const { seq, size, text } = snapshot;
       connection.send({ kind: 'screen', attachId, seq, size }, Buffer.from(text));

@@ -144,13 +144,3 @@ export class LocalClient {
     this.listener.closed?.();
   }
 }
-
-/** Asks the daemon one thing. Throws `NoDaemon` or `DaemonRefusal`. */
-export async function askDaemon(path: string, request: LocalRequest, timeoutMs = 10_000): Promise<unknown> {
-  const client = await LocalClient.open(path);
-  try {
-    return await client.request(request, timeoutMs);
-  } finally {
-    client.close();
-  }
-}

@@ -26,6 +26,8 @@ export interface RunnerStatus {
   readonly liveRuns: number;
   /** Why the run log writes nothing now, or null. */
   readonly logPaused: string | null;
+  /** Where it is reached over HTTP. Null: it is not. */
+  readonly httpUrl: string | null;
 }
 
 /** What was started. A session of the API has an id of its own. */

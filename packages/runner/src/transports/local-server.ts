@@ -6,6 +6,7 @@ import {
   type LocalRequest,
   localRequestSchema,
 } from '@claude-projects/protocol';
+import type { EventSink } from '../runs/event-sink.js';
 import { writeFrame } from './frame-socket.js';
 import { FrameDecoder } from './frames.js';
 import { listenPrivately } from './listen-privately.js';
@@ -26,10 +27,7 @@ export class Refusal extends Error {
 }
 
 /** One client's connection. */
-export interface LocalConnection {
-  /** Whether more events may be sent now; `drained` tells when they may again. */
-  readonly hasRoom: boolean;
-  readonly isOpen: boolean;
+export interface LocalConnection extends EventSink {
   send(message: FromDaemon, body?: Uint8Array): void;
 }
 
@@ -61,6 +59,18 @@ function serve(socket: Socket, handler: LocalHandler): void {
     send(message, body) {
       if (socket.writableLength > UNREAD_MAX_BYTES) socket.destroy();
       else writeFrame(socket, message, body);
+    },
+    events(attachId, events) {
+      // Many small frames leave in few packets.
+      socket.cork();
+      for (const { payload, ...event } of events) {
+        if (payload instanceof Uint8Array) this.send({ kind: 'event', attachId, event }, payload);
+        else this.send({ kind: 'event', attachId, event, json: payload });
+      }
+      socket.uncork();
+    },
+    gap(attachId, after, firstSeq) {
+      this.send({ kind: 'gap', attachId, after, firstSeq });
     },
   };
   const hear = (head: unknown, body: Buffer) => {

@@ -1,55 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
-import { type Pty, spawnPty } from '../../src/adapters/pty.js';
 import { DetachKeys } from '../../src/cli/detach-keys.js';
-import type { Exit } from '../../src/core/keeper-port.js';
-import { eventually } from '../support/conditions.js';
+import { Person } from '../support/person.js';
 import { stateOf } from '../support/processes.js';
 import { RunnerRig } from '../support/runner-rig.js';
 
-const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const rigs: RunnerRig[] = [];
 afterEach(async () => {
   for (const rig of rigs.splice(0)) await rig.end();
 });
-
-/** A person at a terminal. */
-class Person {
-  text = '';
-  exit: Exit | null = null;
-  private readonly pty: Pty;
-
-  constructor(rig: RunnerRig, ...args: string[]) {
-    const env = Object.fromEntries(Object.entries(rig.environment)) as Record<string, string>;
-    const command = [process.execPath, cli, ...args] as [string, ...string[]];
-    this.pty = spawnPty({ command, cwd: rig.work, env, columns: 90, rows: 20 });
-    rig.cleanup.add(this.pty.pid);
-    this.pty.onData((bytes) => {
-      this.text += bytes.toString();
-    });
-    this.pty.onExit((exit) => {
-      this.exit = exit;
-    });
-  }
-
-  type(keys: string): void {
-    this.pty.write(Buffer.from(keys));
-  }
-
-  resize(columns: number, rows: number): void {
-    this.pty.resize(columns, rows);
-  }
-
-  sees(what: string): Promise<unknown> {
-    return eventually(what, () => this.text.includes(what), 20_000);
-  }
-
-  left(): Promise<Exit> {
-    return eventually('it left', () => this.exit, 20_000);
-  }
-}
 
 const talk =
   'echo $$ > pid; echo ready; while read -r line; do [ "$line" = end ] && exit 7; echo "got <$line>"; done';

@@ -40,7 +40,9 @@ it.each([
   [['status'], 3, 'No daemon runs here: start it with "claude-projects up".'],
   [['stop', 'x'], 3, 'No daemon runs here'],
   [['dance'], 2, 'unknown command'],
-  [['start'], 2, 'Name either a --template, or a command after "--".'],
+  [['start', '--template', 'x', '--', 'true'], 2, 'Name either a --template, or a command after "--".'],
+  [['start', '--env', 'x', '--', 'true'], 2, 'NAME=value'],
+  [['start', '--project', 'p', '--env', 'A=1', '--', 'true'], 2, 'write "env" in its template'],
   [['start', '--slot', '1', '--', 'true'], 2, '--slot and --task belong to a --project.'],
   [['start', '--project', 'p'], 2, 'Name either a --template, or a command after "--".'],
   [['start', '--project', 'p', '--template', 'x'], 2, 'There is no template "x"; there are: none.'],
@@ -126,6 +128,6 @@ it('tells what is wrong while the API is out of reach, and keeps trying', async 
 it('lists templates', async () => {
   const work = { command: ['claude', '--continue'], cwd: '/srv', allowedDirectories: ['/srv'] };
   const rig = runner({ templates: { work } });
-  expect(await rig.ok('templates')).toBe('work\tclaude --continue\tin /srv');
+  expect(await rig.ok('templates')).toBe('NAME  DIRECTORY  COMMAND\nwork  /srv       claude --continue');
   expect(JSON.parse(await rig.ok('templates', '--json'))).toEqual({ work });
 });

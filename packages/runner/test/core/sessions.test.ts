@@ -211,6 +211,23 @@ it.each([
   expect(rig.count('claim')).toBe(1);
 });
 
+it('takes over what it had refused once an edited template allows it', () => {
+  const rig = new LinkRig()
+    .up()
+    .pass(15)
+    .acceptBeat({ directives: [claim] });
+  const checkpoint = { template: 'other', cwd: '/srv/work' };
+  rig.answer('claim', claimReply(checkpoint)).acceptBeat().answer('release', {});
+  const other = { command: ['other'], cwd: '/srv/work', allowedDirectories: ['/srv/work'] };
+  rig
+    .feed({ kind: 'templates', templates: { other } })
+    .pass(15)
+    .acceptBeat({ directives: [claim] });
+  expect(rig.count('claim')).toBe(2);
+  rig.answer('claim', claimReply(checkpoint)).acceptBeat();
+  expect(rig.ordersOf('start')).toMatchObject([{ launch: { command: ['other'] } }]);
+});
+
 it('gives a claim back when it cannot be started', () => {
   const rig = new LinkRig()
     .up()

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { eventually } from '../support/conditions.js';
-import { isGone, stateOf } from '../support/processes.js';
+import { isGone, standsStill, stateOf } from '../support/processes.js';
 import { useSpine } from './spine.js';
 
 const spine = useSpine();
@@ -58,7 +58,7 @@ it('freezes a session while no daemon is there, and thaws it when a late one ado
   const id = await rig.start(project, 'echo $$ > pid; sleep 1000');
   const pid = await rig.pid('pid');
   await rig.kill('daemon');
-  await eventually('it is frozen', () => stateOf(pid) === 'T');
+  await eventually('it is frozen', () => standsStill(pid));
   await spine.until(id, ({ status }) => status === 'failed');
   await rig.ok('up');
   await spine.until(id, ({ status, generation }) => status === 'active' && generation === 2);

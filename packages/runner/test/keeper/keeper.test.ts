@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, realpathSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import type { InventoryEntry } from '../../src/core/keeper-port.js';
@@ -8,7 +8,7 @@ import { readBootId } from '../../src/processes/boot-id.js';
 import { identify } from '../../src/processes/process-identity.js';
 import { eventually } from '../support/conditions.js';
 import { KeeperRig } from '../support/keeper-rig.js';
-import { isGone, processesNaming, stateOf } from '../support/processes.js';
+import { groupOf, isGone, processesNaming, standsStill, stateOf } from '../support/processes.js';
 
 /** Its own in each run: a process tree is also known by its session's id, machine-wide. */
 const s = `s-${randomUUID()}`;
@@ -59,30 +59,38 @@ it('keeps a session and its output while no daemon is there', async () => {
   await eventually('its output', () => rig.output(s).toString().includes('hello'));
 });
 
-it('freezes the whole tree at its deadline without a daemon, and thaws it by a renewal', async () => {
-  const rig = await keeper();
-  rig.start(s, rig.launch(family), 1.5);
-  const pids = await members(rig);
-  rig.disconnect();
-  await eventually('all frozen', () => pids.every((pid) => stateOf(pid) === 'T'));
-  await rig.connect();
-  expect(rig.inventory).toMatchObject([{ sessionId: s, state: 'frozen' }]);
-  rig.renew(s, -1);
-  rig.renew(s, 600, 0);
-  await rig.barrier();
-  expect(pids.map(stateOf)).toEqual(['T', 'T', 'T']);
-  rig.renew(s, 600, 2);
-  await rig.event('thawed', s);
-  await eventually('all run', () => pids.every((pid) => stateOf(pid) === 'S'));
-});
+/** By control groups where they can be had, and one by one where they cannot. */
+const means = [{ controlGroups: true }, { controlGroups: false }];
 
-it('freezes again what somebody else continued', async () => {
-  const rig = await keeper();
+it.each(means)(
+  'freezes the whole tree at its deadline without a daemon, and thaws it by a renewal (%o)',
+  async (settings) => {
+    const rig = await keeper(settings);
+    rig.start(s, rig.launch(family), 1.5);
+    const pids = await members(rig);
+    rig.disconnect();
+    await eventually('all frozen', () => pids.every(standsStill));
+    await rig.connect();
+    expect(rig.inventory).toMatchObject([{ sessionId: s, state: 'frozen' }]);
+    rig.renew(s, -1);
+    rig.renew(s, 600, 0);
+    await rig.barrier();
+    expect(pids.map(standsStill)).toEqual([true, true, true]);
+    rig.renew(s, 600, 2);
+    await rig.event('thawed', s);
+    await eventually('all run', () => pids.every((pid) => stateOf(pid) === 'S' && !standsStill(pid)));
+  },
+);
+
+it.each(means)('freezes again what somebody else continued (%o)', async (settings) => {
+  const rig = await keeper(settings);
   rig.start(s, rig.launch(family), 1);
   const pids = await members(rig);
   await rig.event('frozen', s);
+  const group = groupOf(pids[0] ?? 0);
+  if (group?.includes('claude-projects-')) writeFileSync(join(group, 'cgroup.freeze'), '0');
   for (const pid of pids) process.kill(pid, 'SIGCONT');
-  await eventually('all frozen', () => pids.every((pid) => stateOf(pid) === 'T'));
+  await eventually('all frozen', () => pids.every(standsStill));
 });
 
 it('ends the whole tree at its deadline where the fence is to stop', async () => {
@@ -102,7 +110,7 @@ it('only says so where there is no fence', async () => {
   rig.start(s, rig.launch(family), 1, 'none');
   const pids = await members(rig);
   await rig.event('overdue', s);
-  expect(pids.map(stateOf)).not.toContain('T');
+  expect(pids.map(standsStill)).not.toContain(true);
 });
 
 it.each(['pause', 'stop'] as const)('lets no stop last beyond the deadline (%s)', async (fence) => {
@@ -188,7 +196,7 @@ it('finds by its mark a tree that was being started when its keeper was killed',
     detached: true,
   });
   const pid = rig.cleanup.add(stray.pid ?? 0);
-  const record = { startedGeneration: 1, keeperId: 'dead', bootId: readBootId(), root: null };
+  const record = { startedGeneration: 1, keeperId: 'dead', bootId: readBootId(), root: null, groups: [] };
   rig.records.write({ ...record, sessionId: rig.directory });
   await rig.connect();
   await eventually('it is gone', () => isGone(pid));
@@ -200,8 +208,8 @@ it('does not touch a process that has a recorded pid but another start, or anoth
   const innocent = spawn('sleep', ['1000'], { detached: true });
   const pid = rig.cleanup.add(innocent.pid ?? 0);
   const startTime = identify(pid)?.startTime ?? '';
-  const record = { sessionId: 'a', startedGeneration: 1, keeperId: 'dead', bootId: readBootId() };
-  rig.records.write({ ...record, root: { pid, startTime: `${startTime}0` } });
+  const record = { startedGeneration: 1, keeperId: 'dead', bootId: readBootId(), groups: [] };
+  rig.records.write({ ...record, sessionId: 'a', root: { pid, startTime: `${startTime}0` } });
   rig.records.write({ ...record, sessionId: 'b', bootId: 'other', root: { pid, startTime } });
   await rig.connect();
   expect(rig.records.all()).toEqual([]);

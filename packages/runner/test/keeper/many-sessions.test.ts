@@ -40,6 +40,10 @@ class FakeMachine implements OperatingSystem {
     };
   }
 
+  spawnPiped({ env }: { readonly env: Readonly<Record<string, string>> }): Pty {
+    return this.spawn({ env });
+  }
+
   readProcess(pid: number): ProcessRow | null {
     return this.processes.get(pid) ?? null;
   }

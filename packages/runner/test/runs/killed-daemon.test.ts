@@ -10,6 +10,6 @@ afterEach(async () => {
 it('loses no byte and repeats none when the daemon is killed while terminals write', async () => {
   const rig = new RunnerRig(null, '');
   rigs.push(rig);
-  await killTheDaemon(rig, 6);
+  await killTheDaemon(rig, 6, 5);
   expect(await rig.ok('list')).toContain('Nothing runs here');
 });

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { ConversationRecorder } from '../../src/claude/conversation-recorder.js';
 import type { HeldEntry, ToKeeper } from '../../src/keeper/keeper-protocol.js';
 import { RunRecorder } from '../../src/runs/run-recorder.js';
 import { eventually } from '../support/conditions.js';
@@ -18,7 +19,9 @@ function recorder(given: Record<string, unknown> = {}) {
   rigs.push(rig);
   const orders: ToKeeper[] = [];
   const make = () => {
-    const one = new RunRecorder({ log: rig.log, bootId: 'boot', order: (frame) => orders.push(frame) > 0 });
+    const order = (frame: ToKeeper) => orders.push(frame) > 0;
+    const conversations = new ConversationRecorder(rig.log, order);
+    const one = new RunRecorder({ log: rig.log, bootId: 'boot', order, conversations });
     rig.listener = (events) => one.committed(events);
     return one;
   };

@@ -12,6 +12,7 @@ import { TreeRecords } from '../../src/keeper/tree-records.js';
 import { readBootId } from '../../src/processes/boot-id.js';
 import { readLock } from '../../src/processes/process-lock.js';
 import { eventually } from './conditions.js';
+import { removeGroupsOf } from './control-groups.js';
 import { Cleanup, pidIn, processesNaming } from './processes.js';
 
 const keeperEntry = fileURLToPath(new URL('../../dist/keeper/main.js', import.meta.url));
@@ -27,6 +28,7 @@ export class KeeperRig {
   lost = 0;
   /** Whether what is received counts as safe. */
   acknowledges = true;
+  readonly keeperEntry = keeperEntry;
   private barriers = 0;
   private readonly read = new Map<string, { from: number; readonly parts: Buffer[] }>();
   private connection: KeeperLink | null = null;
@@ -106,8 +108,11 @@ export class KeeperRig {
   /** Orders a start with a deadline that lies `seconds` ahead. */
   start(sessionId: string, launch: Launch, seconds = 600, fence: Fence = 'pause', generation = 1): void {
     const deadlineSeconds = sleepCountingSeconds() + seconds;
-    const { command, cwd, env, allowedDirectories } = launch;
-    const own = { cwd, env: { ...env }, command: [...command], allowedDirectories: [...allowedDirectories] };
+    const { command, cwd, env, allowedDirectories, limits } = launch;
+    const own = {
+      ...{ cwd, env: { ...env }, command: [...command], allowedDirectories: [...allowedDirectories] },
+      limits,
+    };
     this.link.order({
       kind: 'start',
       ...{ sessionId, generation, launch: own, deadlineSeconds, fence },
@@ -170,6 +175,7 @@ export class KeeperRig {
     this.disconnect();
     for (const pid of processesNaming(this.directory)) this.cleanup.add(pid);
     this.cleanup.end();
+    removeGroupsOf(this.settings.stateDirectory);
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

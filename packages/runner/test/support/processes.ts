@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ownGroups } from '../../src/limits/own-groups.js';
 import { identify } from '../../src/processes/process-identity.js';
 import { isAlive } from '../../src/processes/process-row.js';
 import { readProcess, readProcessTable } from '../../src/processes/process-table.js';
@@ -7,6 +9,31 @@ import { readProcess, readProcessTable } from '../../src/processes/process-table
 export function stateOf(pid: number): string | null {
   const row = readProcess(pid);
   return row && isAlive(row) ? row.state : null;
+}
+
+/** The folder of a process's control group of the second version, where there are any. */
+export function groupOf(pid: number): string | null {
+  try {
+    const mounts = readFileSync('/proc/self/mountinfo', 'utf8');
+    return ownGroups(mounts, readFileSync(`/proc/${pid}/cgroup`, 'utf8')).v2?.directory ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a process cannot act: it is stopped by itself, or its control group is frozen. */
+export function standsStill(pid: number): boolean {
+  const group = groupOf(pid);
+  if (stateOf(pid) === 'T') return true;
+  return group !== null && textOf(join(group, 'cgroup.events')).includes('frozen 1');
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 export const isGone = (pid: number): boolean => stateOf(pid) === null;

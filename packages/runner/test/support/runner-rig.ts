@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +19,7 @@ import { LocalClient, type LocalListener } from '../../src/transports/local-clie
 import type { RunnerStatus } from '../../src/transports/local-protocol.js';
 import { SocketAnnouncement } from '../../src/transports/socket-announcement.js';
 import { eventually } from './conditions.js';
+import { removeGroupsOf } from './control-groups.js';
 import { Cleanup, isGone, pidIn, processesNaming } from './processes.js';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -47,6 +56,8 @@ export class RunnerRig {
     this.write('config.json', {
       ...(apiUrl && { apiUrl, apiKeyFile }),
       ...{ slots: [{ number: 1 }, { number: 2 }], idleHeartbeatSeconds: 1 },
+      // Many runners at once cannot share a port, and most are not asked over HTTP.
+      http: { enabled: false },
       ...given.config,
     });
     this.write('templates.json', given.templates ?? {});
@@ -68,6 +79,11 @@ export class RunnerRig {
   }
 
   cli(...args: string[]): Promise<CliResult> {
+    return this.feed('', ...args);
+  }
+
+  /** Runs a command with this on its standard input. */
+  feed(input: string, ...args: string[]): Promise<CliResult> {
     return new Promise((resolve) => {
       const options = {
         cwd: this.work,
@@ -75,22 +91,53 @@ export class RunnerRig {
         timeout: COMMAND_TIMEOUT_MS,
         maxBuffer: OUTPUT_MAX_BYTES,
       };
-      execFile(process.execPath, [cli, ...args], options, (error, stdout, stderr) => {
+      const child = execFile(process.execPath, [cli, ...args], options, (error, stdout, stderr) => {
         this.know();
         resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
+      });
+      // A command that does not read may be gone already.
+      child.stdin?.on('error', () => {});
+      child.stdin?.end(input);
+    });
+  }
+
+  /** Runs a bash script in which $NODE and $CLI are this program; answers what it printed. */
+  shell(script: string, variables: Record<string, string> = {}): Promise<{ code: number; text: string }> {
+    return new Promise((resolve) => {
+      const env = { ...this.environment, NODE: process.execPath, CLI: cli, ...variables };
+      const options = { cwd: this.work, env, timeout: COMMAND_TIMEOUT_MS };
+      execFile('bash', ['-c', script], options, (error, stdout) => {
+        this.know();
+        resolve({ code: error ? Number(error.code ?? -1) : 0, text: stdout });
       });
     });
   }
 
   /** Runs a command that has to work; answers what it printed. */
-  async ok(...args: string[]): Promise<string> {
-    const { code, stdout, stderr } = await this.cli(...args);
+  ok(...args: string[]): Promise<string> {
+    return this.fed('', ...args);
+  }
+
+  /** The same with this on its standard input. */
+  async fed(input: string, ...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.feed(input, ...args);
     if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`);
     return stdout.trim();
   }
 
   async status(): Promise<RunnerStatus> {
     return JSON.parse(await this.ok('status', '--json')) as RunnerStatus;
+  }
+
+  /** Waits until the API knows this machine. */
+  async registered(): Promise<void> {
+    await eventually('the API knows this machine', async () => (await this.status()).registered);
+  }
+
+  /** Makes a file of the configuration a link to another one. */
+  link(name: string, target: string): void {
+    renameSync(join(this.config, name), target);
+    symlinkSync(target, join(this.config, name));
   }
 
   /** Starts a shell script as a session; answers its id. */
@@ -144,6 +191,7 @@ export class RunnerRig {
     for (const pid of processesNaming(this.directory)) this.cleanup.add(pid);
     this.cleanup.end();
     await endStrays(new TreeRecords(this.state), readBootId(), null);
+    removeGroupsOf(this.state);
     rmSync(this.directory, { recursive: true, force: true });
   }
 

@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from '../config/environment.js';
-import { readTemplates } from '../config/runner-config.js';
 import { stillRuns } from '../processes/process-identity.js';
 import { readLock } from '../processes/process-lock.js';
-import { askDaemon, NoDaemon } from '../transports/local-client.js';
+import { NoDaemon } from '../transports/local-client.js';
 import type { ShutDownAnswer } from '../transports/local-protocol.js';
 import { CliFailure } from './cli-failure.js';
+import { ask, type DaemonLine, lineHere } from './daemon-line.js';
 import { daemonStatus, ensureDaemon } from './daemon-process.js';
 import { describeStatus } from './describe-status.js';
 import { EXIT } from './exit-codes.js';
-import { localSocketPath } from './local-socket.js';
 import { print } from './print.js';
 import { runDaemon } from './run-daemon.js';
 
@@ -42,8 +41,9 @@ export async function down(
 ): Promise<void> {
   const holder = readLock(join(environment.stateDirectory, 'daemon.lock'));
   const request = { method: 'shut-down', sessions: options.sessions ?? false } as const;
-  const answer = await askDaemon(localSocketPath(environment), request, COMMAND_TIMEOUT_MS);
-  const runs = async () => (holder ? stillRuns(holder) : (await daemonStatus(environment)) !== null);
+  const line = lineHere(environment);
+  const answer = await ask(line, request, COMMAND_TIMEOUT_MS);
+  const runs = async () => (holder ? stillRuns(holder) : (await daemonStatus(line)) !== null);
   for (let waited = 0; await runs(); waited += LOOK_EVERY_MS) {
     if (waited >= STOPPED_WITHIN_MS) throw new CliFailure('The daemon does not end.', EXIT.failed);
     await delay(LOOK_EVERY_MS);
@@ -63,20 +63,8 @@ export async function down(
   print(`${['The daemon has stopped', ...left].join('; ')}.`);
 }
 
-export async function status(environment: Environment, options: { json?: true }): Promise<void> {
-  const found = await daemonStatus(environment);
+export async function status(line: DaemonLine, options: { json?: true }): Promise<void> {
+  const found = await daemonStatus(line);
   if (!found) throw new NoDaemon('no daemon listens');
   print(options.json ? JSON.stringify(found) : describeStatus(found));
-}
-
-export function showTemplates(environment: Environment, options: { json?: true }): void {
-  const templates = readTemplates(environment);
-  if (options.json) {
-    print(JSON.stringify(templates));
-    return;
-  }
-  const lines = Object.entries(templates).map(
-    ([name, { command, cwd }]) => `${name}\t${command.join(' ')}\tin ${cwd}`,
-  );
-  print(lines.join('\n') || `There are none: write them to ${environment.configDirectory}/templates.json.`);
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { RunnerRig } from '../support/runner-rig.js';
+import { stressSize } from '../support/stress-size.js';
 import { Watcher } from '../support/watcher.js';
 
 const rigs: RunnerRig[] = [];
@@ -9,9 +10,9 @@ afterEach(async () => {
 
 const TALKING = 12;
 const IDLE = 38;
-const FOR_MS = 120_000;
+const { minutes } = stressSize();
 
-it('holds 12 runs under input and resizes for two minutes, beside 38 idle ones', async () => {
+it(`holds 12 runs under input and resizes for ${minutes} minutes, beside 38 idle ones`, async () => {
   const rig = new RunnerRig(null, '');
   rigs.push(rig);
   for (let index = 0; index < IDLE; index += 1) await rig.startAlone('sleep 1000');
@@ -24,7 +25,7 @@ it('holds 12 runs under input and resizes for two minutes, beside 38 idle ones',
     watchers.push({ id, watcher });
   }
   const before = rig.residentMiB('daemon') + rig.residentMiB('keeper');
-  const endAt = Date.now() + FOR_MS;
+  const endAt = Date.now() + minutes * 60_000;
   const converse = async ({ id, watcher }: (typeof watchers)[number], index: number) => {
     for (let line = 1; Date.now() < endAt; line += 1) {
       const size = { columns: 60 + ((line * 7 + index) % 90), rows: 20 + ((line * 3) % 30) };
@@ -48,4 +49,4 @@ it('holds 12 runs under input and resizes for two minutes, beside 38 idle ones',
   }
   expect((await rig.ok('list')).split('\n')).toHaveLength(1 + TALKING + IDLE);
   expect(rig.residentMiB('daemon') + rig.residentMiB('keeper') - before).toBeLessThan(250);
-}, 600_000);
+});

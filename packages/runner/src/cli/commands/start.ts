@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { attach } from '../attach.js';
+import { type CommandContext, withLine } from '../command-context.js';
+import { withNotes } from '../command-notes.js';
+import { variable, wholeNumber } from '../option-values.js';
+import { print } from '../print.js';
+import { idOf, type StartOptions, start } from '../start.js';
+
+export function addStartCommand(program: Command, context: CommandContext): void {
+  withNotes(
+    program
+      .command('start')
+      .description('start a session in a directory, and the daemon where needed; prints its id')
+      .argument('[directory]', 'where it runs; this one if left out, or that of the template')
+      .option('--template <name>', 'a command of templates.json')
+      .option('--name <name>', 'what to call it in other commands')
+      .option('--env <NAME=value>', 'a variable beside those of this shell; may be given again', variable)
+      .option(
+        '--project <id>',
+        'the project of the API that it belongs to; without one it is this machine’s alone',
+      )
+      .option('--slot <number>', 'the slot to take; the lowest free one if left out', wholeNumber)
+      .option('--task <id>', 'the task that it works on')
+      .option('--cwd <directory>', 'the directory, as an option')
+      .option('--attach', 'show it in this terminal at once')
+      .option('--json', 'for programs')
+      .usage('[directory] [options] [-- command...]'),
+    {
+      examples: [
+        'claude-projects start ~/work --name docs -- claude --continue',
+        'claude-projects start . --attach',
+        'claude-projects start --template work --env LANG=C.UTF-8',
+        'claude-projects start --project 0190c1de --template work --slot 2',
+      ],
+      json: { runId: 'run-2f6a…', sessionId: null },
+      more: `Without a command it is your shell. A value after \`--env\` is seen by everyone who may list this machine's
+processes for as long as the command runs, so a secret is better exported before: a session of this machine alone has the
+environment of whoever started it.`,
+    },
+  ).action(async (directory: string | undefined, options: StartOptions & { attach?: true }) =>
+    withLine(context, async (environment, line) => {
+      const where = directory ?? options.cwd;
+      const wanted = { ...options, ...(where && { cwd: where }) };
+      const started = await start(environment, line, context.sessionCommand, wanted);
+      if (options.attach) await attach(line, idOf(started));
+      else print(options.json ? JSON.stringify(started) : idOf(started));
+    }),
+  );
+}

@@ -1,0 +1,42 @@
+import { Command } from 'commander';
+import type { CommandContext } from './command-context.js';
+import { addDaemonCommands } from './commands/daemon.js';
+import { addFleetCommands } from './commands/fleet.js';
+import { addRunCommands } from './commands/runs.js';
+import { addSettingsCommands } from './commands/settings.js';
+import { addStartCommand } from './commands/start.js';
+import { EXIT_CODES_HELP } from './exit-codes.js';
+
+/** Every command. Nothing is read or done before the command line is parsed. */
+export function buildProgram(sessionCommand: readonly string[] = []): Command {
+  const program = new Command('claude-projects')
+    .description('Runs sessions on this machine, keeps them fenced, and recovers those that died elsewhere.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  claude-projects start ~/work --name docs -- claude
+  claude-projects list
+  claude-projects attach docs
+  claude-projects start --project 0190c1de --template work
+  claude-projects status --json
+${EXIT_CODES_HELP}`,
+    );
+  const context: CommandContext = {
+    sessionCommand,
+    host: () => undefined,
+  };
+  addStartCommand(program, context);
+  addRunCommands(program, context);
+  addDaemonCommands(program, context);
+  addFleetCommands(program, context);
+  addSettingsCommands(program, context);
+  // A subcommand copies these when it is made, so all of them are told here.
+  for (const command of everyCommand(program)) command.showHelpAfterError('(try --help)').exitOverride();
+  return program;
+}
+
+/** A command and all below it, parents first. */
+export function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
+}

@@ -1,0 +1,24 @@
+import type { Launch } from './checkpoint.js';
+import { strictest } from './limits.js';
+import type { LaunchVerdict } from './resolve-launch.js';
+
+/** What this machine's configuration says of one of its slots. */
+export interface SlotTerms {
+  readonly number: number;
+  readonly cpus?: number | undefined;
+  readonly memoryMiB?: number | undefined;
+}
+
+/** What is started in a slot is held to what the slot has. Pure. Null: the session has none. */
+export function inSlot(
+  launch: Launch,
+  slot: number | null,
+  slots: readonly SlotTerms[] | undefined,
+): LaunchVerdict {
+  if (slot === null || slots === undefined) return { allowed: true, launch };
+  const terms = slots.find(({ number }) => number === slot);
+  // It was configured when the API was told of it: nothing says what holds here now.
+  if (!terms) return { allowed: false, reason: `this machine has no slot ${slot} any more` };
+  const { cpus, memoryMiB } = terms;
+  return { allowed: true, launch: { ...launch, limits: strictest(launch.limits, { cpus, memoryMiB }) } };
+}

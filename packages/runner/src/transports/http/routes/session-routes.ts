@@ -1,0 +1,86 @@
+import { isAbsolute } from 'node:path';
+import { runViewSchema, terminalSizeSchema } from '@claude-projects/protocol';
+import { createRoute, z } from '@hono/zod-openapi';
+import type { RunAccess, StartRequest } from '../../run-access.js';
+import { viewOfRun } from '../../view-of-run.js';
+import { HttpProblem } from '../http-problem.js';
+import { answers, problems, takes } from './documented.js';
+import { type HttpApp, runOf } from './route-parts.js';
+
+const { columns, rows } = terminalSizeSchema.shape;
+
+/** The options of a terminal. */
+const ptyOptionsSchema = z
+  .strictObject({
+    command: z.array(z.string().max(100_000)).min(1).max(1_000).optional(),
+    shell: z.string().max(4_096).optional().meta({ description: 'Instead of a command.', example: 'bash' }),
+    template: z
+      .string()
+      .max(100)
+      .optional()
+      .meta({ description: 'Instead of a command: one of templates.json.' }),
+    cwd: z
+      .string()
+      .max(4_096)
+      .refine((path) => isAbsolute(path), 'must be an absolute path')
+      .optional()
+      .meta({ description: 'The home directory, where it is left out.' }),
+    env: z
+      .record(z.string().max(1_000), z.string().max(100_000))
+      .optional()
+      .meta({ description: 'Beside the usual ones.' }),
+    cols: columns.optional(),
+    rows: rows.optional(),
+  })
+  .refine(
+    ({ command, shell, template }) =>
+      [command, shell, template].filter((way) => way !== undefined).length <= 1,
+    'name one of command, shell and template',
+  );
+
+const startSession = createRoute({
+  ...{ method: 'post', path: '/api/sessions', tags: ['sessions'], summary: 'Start a terminal' },
+  request: {
+    body: takes(
+      z.discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('pty'),
+          name: z.string().min(1).max(200).optional(),
+          options: ptyOptionsSchema.prefault({}),
+        }),
+      ]),
+    ),
+  },
+  responses: {
+    201: answers(runViewSchema, 'It runs.'),
+    ...problems('invalid-request', 'refused', 'payload-too-large', 'unsupported-media-type'),
+  },
+});
+
+/** Starting what runs here, of every kind. */
+export function sessionRoutes(app: HttpApp, access: RunAccess): void {
+  app.openapi(startSession, async (context) => {
+    const { name, options } = context.req.valid('json');
+    const { runId } = await access.start(terminalOf(access, name ?? null, options));
+    if (runId === null) throw new HttpProblem('internal', 'It was started, and has no id.');
+    return context.json(viewOfRun(runOf(access, runId)), 201, { location: `/api/runs/${runId}` });
+  });
+}
+
+function terminalOf(
+  { environment }: RunAccess,
+  name: string | null,
+  { command, shell, template, cwd, env, cols, rows }: z.output<typeof ptyOptionsSchema>,
+): StartRequest {
+  const own = command ?? (template === undefined ? [shell ?? environment.SHELL ?? '/bin/sh'] : undefined);
+  return {
+    ...{ method: 'start', projectId: null, slot: null, taskId: null, name },
+    environment: env ? { ...environment, ...env } : null,
+    size: cols === undefined && rows === undefined ? null : { columns: cols ?? 120, rows: rows ?? 40 },
+    checkpoint: {
+      cwd: cwd ?? environment.HOME ?? '/',
+      ...(own && { command: own }),
+      ...(template !== undefined && { template }),
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { RunView } from '@claude-projects/protocol';
+import type { ClaudeState } from '../run-log/claude-state.js';
+import type { RunRecord } from '../run-log/run-record.js';
+
+/** How a terminal ends that somebody ended. */
+const ENDED_BY_SOMEBODY = new Set(['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGKILL']);
+
+/** A run as HTTP and Socket.IO show it. */
+export function viewOfRun(record: Readonly<RunRecord>): RunView {
+  const { runId, kind, meta, claude, sessionId, createdAt, endedAt, exit, columns, rows } = record;
+  return {
+    ...{ runId, kind, status: statusOf(record), name: meta.name, command: meta.command, cwd: meta.cwd },
+    mode: claude?.mode ?? null,
+    sessionId: claude?.conversationId ?? null,
+    parentSessionId: claude?.parentConversationId ?? null,
+    orchestrationSessionId: sessionId,
+    prompt: claude?.prompt ?? null,
+    resultType: claude?.resultType ?? null,
+    resultJson: claude?.resultJson ?? null,
+    cause: claude?.cause ?? null,
+    reason: claude?.reason ?? null,
+    waitingFor: claude?.waitingFor ?? null,
+    usage: claude?.usage ?? null,
+    durationMs: endedAt === null ? null : Math.max(0, endedAt - createdAt),
+    createdAt: new Date(createdAt).toISOString(),
+    endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
+    ...{ exit, columns, rows, headSeq: record.headSeq, firstSeq: record.firstSeq },
+  };
+}
+
+function statusOf({ status, exit, claude }: Readonly<RunRecord>): RunView['status'] {
+  if (status !== 'ended') return 'running';
+  if (claude) return statusOfConversation(claude);
+  if (exit?.code === 0 && exit.signal === null) return 'completed';
+  return exit?.signal && ENDED_BY_SOMEBODY.has(exit.signal) ? 'cancelled' : 'error';
+}
+
+/** A run that was started idle and closed has no result, and nothing went wrong. */
+function statusOfConversation({ cause, isError }: ClaudeState): RunView['status'] {
+  if (cause === 'cancelled') return 'cancelled';
+  return cause === null && !isError ? 'completed' : 'error';
+}
