@@ -4558,6 +4558,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "generation": 1,
+                 *       "keeperId": "5f0c7c64-58a5-4b25-8a53-c4b8b4a55c0e",
                  *       "reason": "All tests pass"
                  *     }
                  */
@@ -4658,6 +4659,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "generation": 1,
+                 *       "keeperId": "5f0c7c64-58a5-4b25-8a53-c4b8b4a55c0e",
                  *       "cause": "process-exit",
                  *       "reason": "Exit code 137"
                  *     }
