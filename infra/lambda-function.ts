@@ -71,7 +71,7 @@ export function lambdaFunction(name: string, args: LambdaFunction) {
           role.managedPolicyArns = [];
         },
         function: (fn, options) => {
-          fn.tracingConfig = { mode: 'Active' };
+          fn.tracingConfig = { mode: settings.tracesKept ? 'Active' : 'PassThrough' };
           options.dependsOn = args.after;
         },
         // What could not be delivered within its minute is out of date.

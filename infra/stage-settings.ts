@@ -19,6 +19,8 @@ export interface StageSettings {
   readonly databaseName: string;
   /** A command to the database that takes longer is logged. */
   readonly slowCommandMilliseconds: number;
+  /** Whether X-Ray keeps a part of the calls; each that it keeps is paid for. */
+  readonly tracesKept: boolean;
   /** Whether to tell anybody, and to measure from outside whether the API is there: these cost money each month. */
   readonly alarms: boolean;
   readonly availabilityCheck: boolean;
@@ -37,6 +39,7 @@ const prod: StageSettings = {
   logRetentionDays: 30,
   databaseName: 'claude-projects',
   slowCommandMilliseconds: 250,
+  tracesKept: true,
   alarms: true,
   availabilityCheck: true,
   kept: true,

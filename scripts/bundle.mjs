@@ -1,12 +1,15 @@
 // Bundles the compiled API for functions in the cloud: a folder per function, with one file of code, what traces are
 // made with, and the files of the docs page where they are served. Only compiled code is bundled: from the sources the
 // bundler would drop the types that injection and validation read at run time, and bodies would pass unchecked.
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { checksTakenOver } from './bundle/checks-taken-over.mjs';
+import { leftOut } from './bundle/left-out.mjs';
+import { usedParts } from './bundle/used-parts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = process.argv[2] ?? join(root, 'dist/bundle');
@@ -38,46 +41,12 @@ const tracingApart = {
   },
 };
 
-/**
- * Types made from other types (PartialType and the like) take their checks over by a require of their own, which a
- * bundle does not follow: without node_modules beside it, nothing would be checked of them. The ordinary one is.
- */
-const checksTakenOver = {
-  name: 'checks-taken-over',
-  setup(bundler) {
-    bundler.onLoad({ filter: /@nestjs\/mapped-types\/dist\/type-helpers\.utils\.js$/ }, ({ path }) => {
-      const own = 'const require = createRequire(import.meta.url);';
-      const source = readFileSync(path, 'utf8');
-      if (!source.includes(own))
-        throw new Error(`${path} is not as it was: see whether its checks are taken over.`);
-      return { contents: source.replace(own, '') };
-    });
-  },
-};
-
-/**
- * What cannot be reached from here and weighs much: tables of Asian character sets, for bodies are UTF-8 or refused,
- * and those of all phone numbers.
- */
-const leftOut = {
-  name: 'left-out',
-  setup(bundler) {
-    bundler.onLoad({ filter: /iconv-lite\/encodings\/dbcs-data\.js$/ }, () => ({
-      contents: 'module.exports = {};',
-    }));
-    bundler.onResolve({ filter: /^libphonenumber-js/ }, () => ({ path: 'phones', namespace: 'left-out' }));
-    bundler.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
-      contents: "export function parsePhoneNumberFromString() { throw new Error('left out of the bundle'); }",
-    }));
-  },
-};
-
 rmSync(outdir, { recursive: true, force: true });
 await build({
   entryPoints: Object.entries(functions).flatMap(([folder, entries]) =>
     entries.map((entry) => ({ in: join(root, `dist/${entry}.js`), out: join(folder, basename(entry)) })),
   ),
-  plugins: [tracingApart, checksTakenOver, leftOut],
+  plugins: [tracingApart, checksTakenOver, usedParts, leftOut],
   outdir,
   outExtension: { '.js': '.mjs' },
   bundle: true,

@@ -5,19 +5,25 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { mayHaveAwsCredentials } from './cloud/aws-credentials.mjs';
 import { step } from './cloud/install-apart.mjs';
 import { plan } from './cloud/plan.mjs';
 import { bringSst } from './cloud/sst.mjs';
-import { report } from './launcher/failure.mjs';
+import { Failure, report } from './launcher/failure.mjs';
 import { exitCodeOf } from './launcher/signals.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** SST would find it out after minutes, in words of its own. */
+const NO_CREDENTIALS =
+  'There are no AWS credentials here: run `aws sso login` or `aws configure` (and set AWS_PROFILE where it is not the ' +
+  'default one), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; docs/deployment.md says for whom.';
 const say = (line) => console.error(`[cloud] ${line}`);
 
 async function main([action, stage, ...rest]) {
   const file = join(root, `.env.${stage}`);
   if (existsSync(file)) process.loadEnvFile(file);
   const { bundle, runs } = plan({ action, stage, env: process.env, rest, wrong: await complaints() });
+  if (!mayHaveAwsCredentials({ env: process.env })) throw new Failure(NO_CREDENTIALS, 78);
   const { binary } = await bringSst({ root, say });
   if (bundle) {
     const args = [join(root, 'scripts/bundle.mjs')];

@@ -30,8 +30,12 @@ export function plan({ action, stage, env, rest = [], wrong = () => [] }) {
     const all = Object.entries(actions).flatMap(([name, of]) => of.map((each) => `${name}:${each}`));
     throw new Failure(`There is no ${action}:${stage}: use one of ${all.join(', ')}.`, 64);
   }
+  if (rest.some((argument) => argument.startsWith('--stage'))) {
+    throw new Failure(`The stage is ${stage}: a second one on the command line would win.`, 64);
+  }
   const of = ['--stage', stage];
   if (action !== 'secrets') return { bundle: true, runs: [{ args: [action, ...of, ...rest] }] };
+  if (rest.length > 0) throw new Failure('Secrets are taken from the environment, never from arguments.', 64);
   const given = Object.entries(secretVariables).filter(([, variable]) => env[variable]?.trim());
   if (given.length === 0) {
     throw new Failure(

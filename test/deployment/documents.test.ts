@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { plan } from '../../scripts/cloud/plan.mjs';
+import { VARIABLES } from '../../src/config/variables.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
@@ -88,4 +89,49 @@ it('what the documents say of a stage is what is set', () => {
   expect(deployment).toContain(`there are at most ${value('apiConcurrencyMax')} instances`);
   expect(deployment).toContain(`holds up to ${value('databaseConnectionsMax')} connections`);
   expect(deployment).toContain(`--reserved-concurrent-executions ${value('apiConcurrencyMax')}\``);
+});
+
+describe.each(['docs/deployment.md', 'docs/operations.md'])('%s', (file) => {
+  const text = read(file);
+  const code = typed(text).replaceAll('\n', ' ');
+
+  it('names requests that the API answers, with filters that they have', () => {
+    const { paths } = JSON.parse(read('openapi.json'));
+    const named = [...code.matchAll(/\b(GET|POST|PUT|PATCH|DELETE) (\/[\w/:-]+)(\?[\w=&<>-]+)?/g)];
+    expect(named.length).toBeGreaterThan(3);
+    for (const [request, method, path, query = ''] of named) {
+      const operation = paths[path?.replace(/:(\w+)/g, '{$1}') ?? '']?.[method?.toLowerCase() ?? ''];
+      expect(operation, request).toBeDefined();
+      const known = (operation.parameters ?? []).map(({ name }: { name: string }) => name);
+      for (const [, name] of query.matchAll(/[?&](\w+)=/g)) expect(known, request).toContain(name);
+    }
+  });
+
+  it('names variables that are read', () => {
+    const settings = [...read('.env.prod.example').matchAll(/^# (\w+)=/gm)].map(([, name]) => name);
+    const known = new Set<string | undefined>([...VARIABLES.map(({ name }) => name), ...settings]);
+    const named = [...code.matchAll(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b(?!=\$)/g)].map(([name]) => name);
+    expect(named.length).toBeGreaterThan(3);
+    // The key to the linked secrets is SST's to set.
+    expect(named.filter((name) => !known.has(name) && name !== 'SST_KEY')).toEqual([]);
+  });
+});
+
+it('what is to be looked for in a log is what is logged', () => {
+  const operations = read('docs/operations.md');
+  for (const [said, file] of [
+    ['A command to the database was slow', 'src/database/slow-commands.ts'],
+    ['Could not act on a session.', 'src/sweeper/sweeper.service.ts'],
+  ] as const) {
+    expect(operations.replaceAll('\n', ' ')).toContain(said);
+    expect(read(file)).toContain(said);
+  }
+});
+
+it('the container is built, fed and started under the names that the manifests have', () => {
+  const [deployment, manifests] = [read('docs/deployment.md'), read('deploy/kubernetes.yaml')];
+  const image = /docker build -f deploy\/Dockerfile -t (\S+) /.exec(deployment)?.[1];
+  const secret = /kubectl create secret generic (\S+) /.exec(deployment)?.[1];
+  expect(manifests).toMatch(new RegExp(`image: ${image}\\b`));
+  expect(manifests).toMatch(new RegExp(`secretRef:\\s*\\{?\\s*name: ${secret}\\b`));
 });

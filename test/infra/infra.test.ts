@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { of, prodChecks } from './support/checks.js';
+import { prodChecks } from './support/checks.js';
 import { type Change, type Evaluation, evaluate } from './support/evaluation.js';
+import { of } from './support/resources.js';
 
 const env = { DEPLOY_DOMAIN: 'claude-projects.truapi.com', DEPLOY_ALARM_EMAIL: 'ops@example.com' };
 
@@ -73,16 +74,58 @@ const mistakes: (Change & { check: string })[] = [
     to: "domain: 'another.example.com',",
   },
   {
-    check: 'every alarm is there and tells the topic',
+    check: 'every alarm tells its topic, of the end too',
     file: 'infra/alarms.ts',
     from: 'alarmActions: [topic.arn],',
     to: 'alarmActions: [],',
   },
   {
-    check: 'a sweeper that is away is told of after 3 minutes, also where nothing is measured',
+    check: 'every alarm watches what it says, and no other is there',
     file: 'infra/alarms.ts',
     from: "treatMissingData: 'breaching'",
     to: "treatMissingData: 'notBreaching'",
+  },
+  {
+    check: 'every alarm watches what it says, and no other is there',
+    file: 'infra/alarms.ts',
+    from: "['ApiThrottled', apiFunction],",
+    to: '',
+  },
+  {
+    check: 'every alarm watches what it says, and no other is there',
+    file: 'infra/alarms.ts',
+    from: "'5xx', onGateway",
+    to: "'4xx', onGateway",
+  },
+  {
+    check: 'sessions on which a sweep cannot act are counted as the sweeper logs them',
+    file: 'infra/alarms.ts',
+    from: 'Could not act on a session.',
+    to: 'Cannot act on a session.',
+  },
+  {
+    check: 'functions run Node 24 on arm64, as large and as long as decided',
+    file: 'infra/stage-settings.ts',
+    from: 'apiMemoryMiB: 1024',
+    to: 'apiMemoryMiB: 3008',
+  },
+  {
+    check: 'functions run Node 24 on arm64, as large and as long as decided',
+    file: 'infra/api.ts',
+    from: 'TIMEOUT_SECONDS = 29',
+    to: 'TIMEOUT_SECONDS = 300',
+  },
+  {
+    check: 'a role may do what its function does, and nothing else',
+    file: 'infra/lambda-function.ts',
+    from: "actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']",
+    to: "actions: ['*']",
+  },
+  {
+    check: 'the environment tells each function what it has to know, and nothing else',
+    file: 'infra/lambda-function.ts',
+    from: '...args.environment,',
+    to: "...args.environment, ADMIN_API_KEY: 'cp_',",
   },
   {
     check: 'logs are kept for 30 days, and outlive what wrote them',
@@ -92,9 +135,9 @@ const mistakes: (Change & { check: string })[] = [
   },
   {
     check: 'every function is traced',
-    file: 'infra/lambda-function.ts',
-    from: "mode: 'Active'",
-    to: "mode: 'PassThrough'",
+    file: 'infra/stage-settings.ts',
+    from: 'tracesKept: true',
+    to: 'tracesKept: false',
   },
   {
     check: 'indexes are applied before new code answers',
@@ -208,6 +251,12 @@ describe('a mistake in infra/ is noticed', () => {
 describe('what cannot be deployed is refused before anything is made', () => {
   it('a stage that there is not', async () => {
     await expect(evaluate({ stage: 'pord' })).rejects.toThrow('There is no stage pord');
+  });
+
+  it('secrets that nobody stored, all named at once, with what stores them', async () => {
+    const none = { SST_SECRET_MongodbUri: '', SST_SECRET_AdminApiKey: '' };
+    const refused = 'The stage prod has no MONGODB_URI and no ADMIN_API_KEY stored: set what is missing';
+    await expect(evaluate({ stage: 'prod', env: { ...env, ...none } })).rejects.toThrow(refused);
   });
 
   it('wrong settings, all named at once', async () => {

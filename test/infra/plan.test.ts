@@ -22,6 +22,14 @@ it('never removes prod, and knows no other stage or action', () => {
   }
 });
 
+it('lets no argument name another stage, or hold a secret', () => {
+  for (const rest of [['--stage', 'prod'], ['--stage=prod'], ['--verbose', '--stage', 'prod']]) {
+    expect(() => plan({ action: 'remove', stage: 'dev', env: {}, rest })).toThrow('The stage is dev');
+  }
+  const wish = { action: 'secrets', stage: 'dev', env: { ADMIN_API_KEY: KEY } };
+  expect(() => plan({ ...wish, rest: ['cp_secret'] })).toThrow(/^Secrets are taken from the environment/);
+});
+
 it('gives a secret to the standard input, never to the command line', () => {
   const { bundle, runs } = plan({
     action: 'secrets',
@@ -47,4 +55,7 @@ it('names every secret of infra/ and its variable as the code reads it', () => {
   const source = readFileSync(new URL('../../infra/secrets.ts', import.meta.url), 'utf8');
   const declared = [...source.matchAll(/new sst\.Secret\('(\w+)'/g)].map(([, name]) => name);
   expect(Object.keys(secretVariables).toSorted()).toEqual(declared.toSorted());
+  const needed = [...source.matchAll(/(\w+): '([A-Z_]+)'/g)].map(([, name, variable]) => [name, variable]);
+  expect(needed.length).toBe(2);
+  expect(secretVariables).toMatchObject(Object.fromEntries(needed));
 });

@@ -57,3 +57,4 @@ export {
   unpackBatch,
 } from './socket-messages.js';
 export { exitSchema, type RunExit, type StatusPayloads, type StatusType } from './status-event.js';
+export { type Check, checkSchema, restartSchema } from './supervision.js';

@@ -17,6 +17,14 @@ export interface StatusPayloads {
     /** A limit that it exceeded ended it. */
     readonly cause?: 'resource-limit' | 'timeout';
   };
+  /** It failed, and is started again as another run. Stands before its end. */
+  'restart-planned': { readonly attempt: number; readonly why: string; readonly inSeconds: number };
+  /** It failed too often to be started again: a person has to look after it. Stands before its end. */
+  'restart-given-up': { readonly why: string };
+  /** This run is another one, started again. */
+  restarted: { readonly of: string; readonly attempt: number; readonly why: string };
+  /** Its check says that it is ill: it is ended. */
+  unhealthy: { readonly why: string };
   frozen: { readonly why: string };
   thawed: object;
   /** The bytes from `from` to `to` of its output were overwritten before a daemon could read them. */

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalRequest, RunEvent } from '@claude-projects/protocol';
+import { sleepCountingSeconds } from './adapters/sleep-counting-clock.js';
 import { answerClaude } from './claude/claude-requests.js';
 import { ClaudeRunner, type ClaudeRuns } from './claude/claude-runs.js';
 import { ConversationRecorder } from './claude/conversation-recorder.js';
 import { CloudLink } from './cloud/cloud-link.js';
+import { startInProject } from './cloud/start-in-project.js';
 import type { Environment } from './config/environment.js';
 import { readMachineId } from './config/machine-id.js';
 import { type RunnerConfig, readApiAccess, readConfig } from './config/runner-config.js';
@@ -21,23 +23,27 @@ import type { RunLog } from './run-log/run-log.js';
 import { linkStatus } from './runner-status.js';
 import { Attachments } from './runs/attachments.js';
 import { LocalRuns } from './runs/local-runs.js';
+import { orderedRun } from './runs/ordered-run.js';
 import { isLocalRun } from './runs/run-id.js';
 import { RunRecorder } from './runs/run-recorder.js';
 import { RunRequests } from './runs/run-requests.js';
 import { StartWatch } from './runs/start-watch.js';
 import { Screens } from './screens/screens.js';
+import { SupervisionFile } from './supervision/supervision-file.js';
+import { Supervisor } from './supervision/supervisor.js';
 import type { RunnerStatus, ShutDownAnswer, StartAnswer } from './transports/local-protocol.js';
 import { type LocalConnection, type LocalHandler, Refusal } from './transports/local-server.js';
 import type { RunAccess } from './transports/run-access.js';
+import { until } from './transports/until.js';
 import { WaysIn } from './ways-in.js';
 
 const KEEPER_WITHIN_MS = 30_000;
 const KEEPER_RETRY_MAX_MS = 10_000;
 const SESSIONS_END_WITHIN_MS = 60_000;
 const ENDS_REPORTED_WITHIN_MS = 3_000;
-const LOOK_EVERY_MS = 50;
 const CLEAN_UP_EVERY_MS = 60_000;
 const TEMPLATES_EVERY_MS = 1_000;
+const SUPERVISE_EVERY_MS = 500;
 
 /** Joins the keeper, the run log, the API and this machine's clients. */
 export class Daemon implements LocalHandler {
@@ -49,6 +55,7 @@ export class Daemon implements LocalHandler {
   private readonly screens: Screens;
   private readonly starts = new StartWatch();
   private readonly localRuns: LocalRuns;
+  private readonly supervisor: Supervisor;
   private readonly conversationRecorder: ConversationRecorder;
   /** What the ways in use of conversations with Claude. */
   readonly claudeRuns: ClaudeRuns;
@@ -108,6 +115,7 @@ export class Daemon implements LocalHandler {
         connected: (keeperId, sessions) => {
           this.keeperId = keeperId;
           this.recorder.connected(sessions);
+          this.supervisor.connected((runId) => this.recorder.localRuns.includes(runId));
           this.link?.connected(
             keeperId,
             sessions.filter(({ sessionId }) => !isLocalRun(sessionId)),
@@ -130,7 +138,10 @@ export class Daemon implements LocalHandler {
       this.keeper.order(frame, body);
     this.conversationRecorder = new ConversationRecorder(runLog, order);
     const conversations = this.conversationRecorder;
-    this.recorder = new RunRecorder({ log: runLog, bootId, order, conversations });
+    this.recorder = new RunRecorder({
+      ...{ log: runLog, bootId, order, conversations },
+      ending: (runId, end) => this.supervisor.ending(runId, end),
+    });
     this.attachments = new Attachments(runLog);
     this.screens = new Screens(
       path,
@@ -138,7 +149,19 @@ export class Daemon implements LocalHandler {
       (text) => this.log.write('warn', text),
     );
     this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
-    this.localRuns = new LocalRuns(this.recorder, this.starts, () => this.templates(), this.usualEnvironment);
+    this.localRuns = new LocalRuns(
+      ...([this.recorder, this.starts, () => this.templates(), this.usualEnvironment] as const),
+      () => this.supervisor,
+    );
+    this.supervisor = new Supervisor({
+      ...{ bootId, file: new SupervisionFile(join(stateDirectory, 'restarts.json')) },
+      nowSeconds: sleepCountingSeconds,
+      status: (runId, type, payload) => runLog.status(runId, type, payload),
+      start: (runId, given) => this.localRuns.startAs(runId, given),
+      end: (runId) => this.keeper.order({ kind: 'stop', sessionId: runId, manner: 'graceful' }),
+      mayStart: () => this.keeperId !== null && !this.endingSessions && !this.leaving && !runLog.paused,
+      tell: (text) => this.log.write('warn', text),
+    });
     this.claudeRuns = new ClaudeRunner({
       ...{ log: runLog, recorder: this.recorder, conversationRecorder: conversations, starts: this.starts },
       ...{ environment: this.usualEnvironment, order },
@@ -168,14 +191,13 @@ export class Daemon implements LocalHandler {
     void this.openKeeper();
     void this.waysIn.open();
     this.link?.run();
-    const cleanUp = () => {
-      // A few at once; the rest with the next look, so that nobody waits for it.
-      this.runLog.cleanUp();
-    };
+    // A few at once; the rest with the next look, so that nobody waits for it.
+    const cleanUp = () => void this.runLog.cleanUp();
     cleanUp();
     this.timers.push(
       setInterval(cleanUp, CLEAN_UP_EVERY_MS),
       setInterval(() => this.templates(), TEMPLATES_EVERY_MS),
+      setInterval(() => this.supervisor.tick(), SUPERVISE_EVERY_MS),
     );
   }
 
@@ -252,14 +274,9 @@ export class Daemon implements LocalHandler {
       this.keeper.order(order);
       return;
     }
-    const { command, cwd, allowedDirectories, env, limits } = order.launch;
-    const launch = {
-      ...{ cwd, command: [...command], allowedDirectories: [...allowedDirectories] },
-      env: { ...this.usualEnvironment, ...env },
-      limits,
-    };
-    const meta = { name: null, command: [...command], cwd, template: null };
-    this.recorder.start({ ...order, launch, columns: 120, rows: 40 }, meta);
+    const run = orderedRun(order, this.usualEnvironment);
+    const { command, cwd } = run.launch;
+    this.recorder.start(run, { name: null, command, cwd, template: null });
   }
 
   /** What may be started by name, as the file says it now. */
@@ -288,25 +305,13 @@ export class Daemon implements LocalHandler {
     this.templates();
     await this.untilKeeper();
     if (this.endingSessions) throw new Refusal('the daemon is ending all sessions');
-    const { projectId, slot, taskId } = request;
+    const { projectId } = request;
     if (projectId === null) {
       const pause = this.runLog.paused;
       if (pause) throw new Refusal(`nothing can be started: ${pause.reason}`);
       return { runId: await this.localRuns.start(request), sessionId: null };
     }
-    const { link } = this;
-    if (!link) throw new Refusal('this runner has no API: set apiUrl and apiKeyFile, or leave out --project');
-    const { cwd, template, command } = request.checkpoint;
-    const { limits } = request;
-    // A recovery starts it again from the template alone.
-    if (template && limits) throw new Refusal(`set the limits of template "${template}" in templates.json`);
-    const checkpoint = { cwd, ...(template && { template }), ...(command && { command }) };
-    const result = await link.command((commandId) => ({
-      kind: 'start',
-      ...{ commandId, projectId, slot, taskId, checkpoint, limits },
-    }));
-    if (!result.ok) throw new Refusal(result.problem);
-    const { sessionId } = result;
+    const sessionId = await startInProject(this.link, { ...request, projectId });
     return { sessionId, runId: this.recorder.runOf(sessionId) };
   }
 
@@ -316,6 +321,8 @@ export class Daemon implements LocalHandler {
     const session = this.link?.current.sessions.has(wanted) ? wanted : this.requests.find(wanted).sessionId;
     if (session === null) {
       const { runId, status, kind } = this.requests.find(wanted);
+      const waited = this.supervisor.stopAsked(runId);
+      if (status === 'ended' && waited) return { sessionId: runId, local: true };
       if (status === 'ended') throw new Refusal(`run ${runId} has ended already`);
       await this.untilKeeper();
       if (kind === 'claude') await this.claudeRuns.end(runId, 'cancel');
@@ -333,6 +340,7 @@ export class Daemon implements LocalHandler {
     await this.untilKeeper();
     this.endingSessions = true;
     if (this.link) this.link.endsSessions = true;
+    this.supervisor.stopAll();
     try {
       const told = new Set<string>();
       const ended = () => {
@@ -346,10 +354,10 @@ export class Daemon implements LocalHandler {
         }
         return sessions.length === 0 && this.recorder.localRuns.length === 0;
       };
-      await this.until('every session has ended', ended, SESSIONS_END_WITHIN_MS);
+      await until('every session has ended', ended, SESSIONS_END_WITHIN_MS);
       // An API that answers hears of it before this daemon leaves; to one that is away the next daemon tells it.
       const reported = () => (this.link?.current.sessions.size ?? 0) === 0;
-      await this.until('every end is reported', reported, ENDS_REPORTED_WITHIN_MS).catch(() => {});
+      await until('every end is reported', reported, ENDS_REPORTED_WITHIN_MS).catch(() => {});
     } catch (error) {
       this.endingSessions = false;
       if (this.link) this.link.endsSessions = false;
@@ -372,14 +380,7 @@ export class Daemon implements LocalHandler {
 
   private untilKeeper(): Promise<void> {
     const there = () => (this.link ? this.link.hasKeeper : this.keeperId !== null);
-    return this.until('the keeper is there', there, KEEPER_WITHIN_MS);
-  }
-
-  private async until(what: string, holds: () => boolean, withinMs: number): Promise<void> {
-    for (let waited = 0; !holds(); waited += LOOK_EVERY_MS) {
-      if (waited >= withinMs) throw new Refusal(`not within ${withinMs / 1_000} s: ${what}`);
-      await delay(LOOK_EVERY_MS);
-    }
+    return until('the keeper is there', there, KEEPER_WITHIN_MS);
   }
 
   private status(): RunnerStatus {
@@ -389,7 +390,7 @@ export class Daemon implements LocalHandler {
       ...{ pid: process.pid, machineId: this.machineId, apiUrl: this.apiUrl, keeperId: this.keeperId },
       keeperPid: readLock(join(this.environment.stateDirectory, 'keeper.lock'))?.pid ?? null,
       slots: this.config.slots.length,
-      notice: this.templateFile.problem ?? state?.lastTold ?? null,
+      notice: this.templateFile.problem ?? this.supervisor.notice ?? state?.lastTold ?? null,
       liveRuns: [...this.runLog.liveRuns].length,
       logPaused: this.runLog.paused?.reason ?? null,
       httpUrl: this.waysIn.url,

@@ -1,18 +1,17 @@
-import type { Evaluation, Resource } from './evaluation.js';
-import { SECRETS } from './evaluation.js';
-
-/** Something that a deployment promises. Answers what breaks it, in words; nothing where it is kept. */
-export type Check = (evaluation: Evaluation) => string[];
+import { alarmChecks } from './alarm-checks.js';
+import { type Resource, SECRETS } from './evaluation.js';
+import { arnOf, bare, type Check, find, nameOf, of, parsed, same } from './resources.js';
 
 const FUNCTION = 'aws:lambda/function:Function';
 const ROLE = 'aws:iam/role:Role';
-const ALARM = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const LOG_GROUP = 'aws:cloudwatch/logGroup:LogGroup';
 const SECRET_NAME = /key|secret|token|password|uri|credential/i;
 /** SST's key to the file of linked secrets, and its name: without the file it opens nothing. */
 const KNOWN_KEYS = ['SST_KEY', 'SST_KEY_FILE'];
 
 export const prodChecks: Readonly<Record<string, Check>> = {
+  ...alarmChecks,
+
   'one route leads to the one function': ({ resources }) => [
     ...same('routes', keysOf(resources), ['$default']),
     ...same(
@@ -42,11 +41,17 @@ export const prodChecks: Readonly<Record<string, Check>> = {
       ...same('state', inputs.state, 'ENABLED'),
       ...same('target', bare(inputs.target.arn), arnOf(resources, 'SweeperFunction')),
       ...same('retries of the schedule', inputs.target.retryPolicy.maximumRetryAttempts, 0),
-      ...same(
-        'retries of the call',
-        find(resources, 'SweeperEventInvokeConfig').inputs.maximumRetryAttempts,
-        0,
-      ),
+      ...['Sweeper', 'Api', 'Migrate'].flatMap((name) => {
+        const { maximumRetryAttempts, maximumEventAgeInSeconds } = find(
+          resources,
+          `${name}EventInvokeConfig`,
+        ).inputs;
+        return same(
+          `retries of a call of ${name}`,
+          [maximumRetryAttempts, maximumEventAgeInSeconds],
+          [0, 60],
+        );
+      }),
     ];
   },
 
@@ -94,14 +99,17 @@ export const prodChecks: Readonly<Record<string, Check>> = {
       ]),
     ),
 
-  'the environment tells each function what it has to know': ({ resources }) =>
+  'the environment tells each function what it has to know, and nothing else': ({ resources }) =>
     of(resources, FUNCTION).flatMap(({ name, inputs: { environment } }) => {
-      const { NODE_ENV, MONGODB_DB, MONGODB_POOL_MAX, SWEEP_INTERVAL_SECONDS } = environment.variables;
-      return same(
-        name,
-        [NODE_ENV, MONGODB_DB, MONGODB_POOL_MAX, SWEEP_INTERVAL_SECONDS],
-        ['production', 'claude-projects', '5', '60'],
-      );
+      const { SST_KEY, SST_KEY_FILE, SST_RESOURCE_App, CANARY_URL, ...own } = environment.variables;
+      return same(name, own, {
+        NODE_ENV: 'production',
+        MONGODB_DB: 'claude-projects',
+        MONGODB_POOL_MAX: '5',
+        SLOW_COMMAND_MILLISECONDS: '250',
+        SWEEP_INTERVAL_SECONDS: '60',
+        ...(name === 'SweeperFunction' ? { SWEEPS_PER_EVENT: '1' } : {}),
+      });
     }),
 
   'the sweeper beats through the public URL': ({ resources }) =>
@@ -171,95 +179,34 @@ export const prodChecks: Readonly<Record<string, Check>> = {
     ),
   ],
 
-  'every alarm is there and tells the topic': ({ resources }) => {
-    const alarms = of(resources, ALARM);
-    const there = alarms.filter(({ provider }) => provider === 'Virginia').map(({ name }) => name);
-    return [
-      ...same('alarms', alarms.map(({ name }) => name).toSorted(), [
-        'ApiThrottled',
-        'AvailabilityMissed',
-        'FailedSweeps',
-        'Latency',
-        'ServerErrors',
-        'StuckSessions',
-        'SweeperAway',
-        'SweeperThrottled',
-        'Unavailable',
-      ]),
-      // Figures of the check from outside are in one region only.
-      ...same('alarms in us-east-1', there.toSorted(), ['AvailabilityMissed', 'Unavailable']),
-      ...alarms.flatMap(({ name, provider, inputs }) =>
-        same(`who is told of ${name}`, inputs.alarmActions.map(bare), [
-          arnOf(resources, provider === '' ? 'Alarms' : 'AvailabilityAlarms'),
-        ]),
-      ),
-      ...same(
-        'who is subscribed',
-        of(resources, 'aws:sns/topicSubscription:TopicSubscription').map(({ inputs }) => inputs.endpoint),
-        ['ops@example.com', 'ops@example.com'],
-      ),
-    ];
-  },
-
-  'a sweeper that is away is told of after 3 minutes, also where nothing is measured': ({ resources }) => {
-    const { inputs } = find(resources, 'SweeperAway');
-    return [
-      ...same('minutes', [inputs.evaluationPeriods, inputs.metricQueries[1]?.metric.period], [3, 60]),
-      ...same('no figures', inputs.treatMissingData, 'breaching'),
-      ...same(
-        'of whom',
-        bare(inputs.metricQueries[1]?.metric.dimensions.FunctionName),
-        nameOf(resources, 'SweeperFunction'),
-      ),
-    ];
-  },
-
-  'errors and latency are measured as the gateway saw them': ({ resources }) => {
-    const errors = find(resources, 'ServerErrors').inputs.metricQueries;
-    const latency = find(resources, 'Latency').inputs;
-    const filter = find(resources, 'LatencyFilter').inputs;
-    const { format } = find(resources, 'GatewayStage').inputs.accessLogSettings;
-    return [
-      ...same(
-        'errors',
-        errors.slice(1).map((query: { metric: { metricName: string } }) => query.metric.metricName),
-        ['5xx', 'Count'],
-      ),
-      ...same(
-        'latency',
-        [latency.extendedStatistic, latency.metricName],
-        ['p95', filter.metricTransformation.name],
-      ),
-      ...same('its log', filter.logGroupName, nameOf(resources, 'GatewayAccessLog')),
-      ...same('a number in the log', /"responseLatency":\$context\.responseLatency[,}]/.test(format), true),
-      ...same('no query in the log', /querystring|rawQuery|authorization|header/i.test(format), false),
-    ];
-  },
-
-  'availability is asked for from outside, against the promise': ({ resources }) => [
-    ...same(
-      'what is asked',
-      of(resources, 'aws:route53/healthCheck:HealthCheck').map(({ inputs }) => [
-        inputs.fqdn,
-        inputs.resourcePath,
-        inputs.type,
-      ]),
-      [['claude-projects.truapi.com', '/health/ready', 'HTTPS']],
-    ),
-    ...same('what is promised', find(resources, 'AvailabilityMissed').inputs.threshold, 0.995),
-  ],
-
   'logs are kept for 30 days, and outlive what wrote them': ({ resources }) =>
     of(resources, LOG_GROUP).flatMap(({ name, inputs, kept }) => [
       ...same(`retention of ${name}`, inputs.retentionInDays, 30),
       ...(name === 'GatewayAccessLog' ? [] : same(`whether ${name} is kept`, kept, true)),
     ]),
 
+  'every function writes JSON to its own log': ({ resources }) =>
+    of(resources, FUNCTION).flatMap(({ name, inputs }) =>
+      same(name, inputs.loggingConfig, {
+        logFormat: 'JSON',
+        logGroup: nameOf(resources, name.replace('Function', 'Log')),
+      }),
+    ),
+
   'every function is traced': ({ resources }) =>
     of(resources, FUNCTION).flatMap(({ name, inputs }) => same(name, inputs.tracingConfig?.mode, 'Active')),
 
   'what a flood can cost is bounded': ({ resources }) => [
-    ...same('of instances', find(resources, 'ApiFunction').inputs.reservedConcurrentExecutions, 50),
+    ...same(
+      'of instances',
+      Object.fromEntries(
+        of(resources, FUNCTION).map(({ name, inputs }) => [
+          name,
+          inputs.reservedConcurrentExecutions ?? null,
+        ]),
+      ),
+      { ApiFunction: 50, SweeperFunction: null, MigrateFunction: null },
+    ),
     ...same('of requests', find(resources, 'GatewayStage').inputs.defaultRouteSettings, {
       throttlingRateLimit: 500,
       throttlingBurstLimit: 1000,
@@ -279,6 +226,13 @@ export const prodChecks: Readonly<Record<string, Check>> = {
 
   'prod is protected and kept': ({ app }) => same('prod', [app.protect, app.removal], [true, 'retain']),
 
+  'it is made where it is said, by what it was tested with': ({ app }) =>
+    same(
+      'application',
+      [app.name, app.home, app.providers.aws.region, app.providers.aws.version],
+      ['claude-projects', 'aws', 'eu-central-1', '7.20.0'],
+    ),
+
   'everything is tagged with its stage': ({ app }) =>
     same('tags', app.providers.aws.defaultTags.tags, {
       Application: 'claude-projects',
@@ -287,50 +241,6 @@ export const prodChecks: Readonly<Record<string, Check>> = {
     }),
 };
 
-export function of(resources: readonly Resource[], type: string): Resource[] {
-  return resources.filter((resource) => resource.type === type);
-}
-
-/** Compares by value, and says in words where it differs. */
-function same(what: string, seen: unknown, expected: unknown): string[] {
-  const [a, b] = [seen, expected].map((value) => JSON.stringify(sorted(value)));
-  return a === b ? [] : [`${what}: ${a} instead of ${b}`];
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, inner]) => [name, sorted(inner)]),
-  );
-}
-
-function find(resources: readonly Resource[], name: string, optional?: true): Resource {
-  const found = resources.find((resource) => resource.name === name && resource.type.startsWith('aws:'));
-  // A check that asks for what is not there fails with its name.
-  if (found === undefined && !optional) throw new Error(`There is no ${name}.`);
-  return found as Resource;
-}
-
-function nameOf(resources: readonly Resource[], name: string): string {
-  return find(resources, name).inputs.name;
-}
-
-function arnOf(resources: readonly Resource[], name: string): string {
-  const { type, inputs } = find(resources, name);
-  return `arn:aws:mock:eu-central-1:123456789012:${type.split(':').at(-1)}/${inputs.name}`;
-}
-
 function keysOf(resources: readonly Resource[]): string[] {
   return of(resources, 'aws:apigatewayv2/route:Route').map(({ inputs }) => inputs.routeKey);
-}
-
-function bare(value: unknown): unknown {
-  return typeof value === 'object' && value !== null && 'secret' in value ? value.secret : value;
-}
-
-function parsed(policy: unknown) {
-  return typeof policy === 'string' ? JSON.parse(policy) : policy;
 }

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunSummary } from '@claude-projects/protocol';
+import { ask, type DaemonLine } from '../transports/daemon-line.js';
 import { type LocalClient, NoDaemon, type RunMessage } from '../transports/local-client.js';
 import { CliFailure } from './cli-failure.js';
-import { ask, type DaemonLine } from './daemon-line.js';
 import { DETACH_HINT, DetachKeys } from './detach-keys.js';
 import { EXIT } from './exit-codes.js';
 import { PacedOutput } from './paced-output.js';
@@ -30,8 +30,9 @@ export async function attach(line: DaemonLine, wanted: string): Promise<void> {
   if (process.stdout.isTTY) process.stdout.write(TIDY);
   const said = { detached: 'Detached; it goes on.', ended: terminal.end, lost: '' }[outcome];
   if (outcome === 'lost') {
+    const where = line.elsewhere === null ? '' : ` on ${line.elsewhere.host}`;
     throw new CliFailure(
-      'The daemon is gone: start it with "claude-projects up", then attach again.',
+      `The daemon is gone: start it${where} with "claude-projects up", then attach again.`,
       EXIT.noDaemon,
     );
   }
@@ -97,7 +98,8 @@ class AttachedTerminal {
   /** The daemon went away; the run did not. What was missed is asked for, and nothing is drawn twice. */
   private async reconnect(): Promise<void> {
     if (this.over) return;
-    for (let waited = 0; waited < BACK_WITHIN_MS && !this.over; waited += LOOK_EVERY_MS) {
+    // A try over a network may take long itself.
+    for (const until = Date.now() + BACK_WITHIN_MS; Date.now() < until && !this.over; ) {
       await delay(LOOK_EVERY_MS);
       try {
         await this.connect();

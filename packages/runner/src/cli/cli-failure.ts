@@ -1,6 +1,6 @@
 import { ConfigError } from '../config/config-error.js';
 import { SocketPathTooLong } from '../transports/listen-privately.js';
-import { DaemonRefusal, NoDaemon } from '../transports/local-client.js';
+import { DaemonRefusal, NoDaemon, NoWay } from '../transports/local-client.js';
 import { EXIT } from './exit-codes.js';
 
 /** One sentence for a person, and the exit code. */
@@ -20,6 +20,10 @@ export function explain(error: unknown): { readonly text: string; readonly exitC
   if (error instanceof CliFailure) return { text: error.message, exitCode: error.exitCode };
   if (error instanceof ConfigError || error instanceof SocketPathTooLong) {
     return { text: error.message, exitCode: EXIT.config };
+  }
+  if (error instanceof NoWay) {
+    const exitCode = error.reason === 'no-daemon' ? EXIT.noDaemon : EXIT.unreachable;
+    return { text: error.message, exitCode };
   }
   if (error instanceof NoDaemon) {
     return { text: 'No daemon runs here: start it with "claude-projects up".', exitCode: EXIT.noDaemon };

@@ -1,8 +1,10 @@
 import type { Environment } from '../config/environment.js';
 import { readEnvironment } from '../config/environment.js';
+import { lineTo } from '../ssh/ssh-line.js';
+import type { DaemonLine } from '../transports/daemon-line.js';
 import { CliFailure } from './cli-failure.js';
-import { type DaemonLine, lineHere } from './daemon-line.js';
 import { EXIT } from './exit-codes.js';
+import { lineHere } from './local-socket.js';
 
 /** What every command has from its command line. */
 export interface CommandContext {
@@ -18,8 +20,8 @@ export async function withLine(
   act: (environment: Environment, line: DaemonLine) => Promise<void>,
 ): Promise<void> {
   const environment = readEnvironment();
-  if (host() !== undefined) throw new CliFailure('--host is not there yet.', EXIT.usage);
-  const line = lineHere(environment);
+  const there = host();
+  const line = there === undefined ? lineHere(environment) : await lineTo(there);
   try {
     await act(environment, line);
   } finally {

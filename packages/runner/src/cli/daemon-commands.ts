@@ -3,13 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from '../config/environment.js';
 import { stillRuns } from '../processes/process-identity.js';
 import { readLock } from '../processes/process-lock.js';
+import { ask, type DaemonLine } from '../transports/daemon-line.js';
 import { NoDaemon } from '../transports/local-client.js';
 import type { ShutDownAnswer } from '../transports/local-protocol.js';
 import { CliFailure } from './cli-failure.js';
-import { ask, type DaemonLine, lineHere } from './daemon-line.js';
 import { daemonStatus, ensureDaemon } from './daemon-process.js';
 import { describeStatus } from './describe-status.js';
 import { EXIT } from './exit-codes.js';
+import { lineHere } from './local-socket.js';
 import { print } from './print.js';
 import { runDaemon } from './run-daemon.js';
 

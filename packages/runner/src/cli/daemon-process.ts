@@ -5,11 +5,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Environment } from '../config/environment.js';
 import { readApiAccess, readConfig, readTemplates } from '../config/runner-config.js';
+import { ask, type DaemonLine } from '../transports/daemon-line.js';
 import { NoDaemon } from '../transports/local-client.js';
 import type { RunnerStatus } from '../transports/local-protocol.js';
 import { CliFailure } from './cli-failure.js';
-import { ask, type DaemonLine, lineHere } from './daemon-line.js';
 import { EXIT } from './exit-codes.js';
+import { lineHere } from './local-socket.js';
 
 const UP_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 50;

@@ -13,6 +13,12 @@ one line for each event). Fields of these shapes are not renamed or taken away; 
 not know. What goes wrong is one sentence on the standard error, with and without \`--json\`, and the exit code tells
 its kind. Colours are shown on a terminal only, and never where \`NO_COLOR\` is set.`;
 
+const HOST = `With \`--host\` the same commands talk to the daemon of another machine, over a tunnel that the system's \`ssh\` makes
+to its socket. Whatever \`~/.ssh/config\` says of the host holds: its user, port, keys, jump hosts, an agent, an open master
+connection. ssh never asks anything there, so \`ssh user@machine\` has to work without a password. The other machine needs no
+claude-projects on its \`PATH\`, only a daemon that runs. Directories and templates are those of the other machine, and a session has
+the environment of its daemon. The tunnel ends with the command; \`attach\` makes it anew where it breaks.`;
+
 /** docs/cli.md, whole. */
 export function cliDocumentation(): string {
   const [program, ...commands] = everyCommand(buildProgram());
@@ -22,6 +28,9 @@ export function cliDocumentation(): string {
     INTRODUCTION,
     '## Exit codes',
     ['| code | meaning |', '|---|---|', ...codes].join('\n'),
+    '## For every command',
+    optionsOf(program),
+    HOST,
     ...commands.filter((command) => notesOf(command) !== null).map(documentationOf),
   ];
   return `${parts.join('\n\n')}\n`;

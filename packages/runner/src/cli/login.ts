@@ -10,9 +10,9 @@ import { readConfig } from '../config/runner-config.js';
 import { withApi } from './api-access.js';
 import { checkedApiUrl } from './api-url.js';
 import { CliFailure } from './cli-failure.js';
-import { lineHere } from './daemon-line.js';
 import { daemonStatus } from './daemon-process.js';
 import { EXIT } from './exit-codes.js';
+import { lineHere } from './local-socket.js';
 import { print } from './print.js';
 import { readSecret } from './secret-input.js';
 

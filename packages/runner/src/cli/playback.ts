@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEvent, RunSummary } from '@claude-projects/protocol';
 import type { Environment } from '../config/environment.js';
+import { ask, type DaemonLine } from '../transports/daemon-line.js';
 import type { LocalClient } from '../transports/local-client.js';
 import { CliFailure } from './cli-failure.js';
-import { ask, type DaemonLine } from './daemon-line.js';
 import { EXIT } from './exit-codes.js';
 import { PacedOutput } from './paced-output.js';
 import { print } from './print.js';

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.js';
+import { addCompletionCommands } from './commands/completion.js';
 import { addDaemonCommands } from './commands/daemon.js';
 import { addFleetCommands } from './commands/fleet.js';
 import { addRunCommands } from './commands/runs.js';
@@ -11,6 +12,7 @@ import { EXIT_CODES_HELP } from './exit-codes.js';
 export function buildProgram(sessionCommand: readonly string[] = []): Command {
   const program = new Command('claude-projects')
     .description('Runs sessions on this machine, keeps them fenced, and recovers those that died elsewhere.')
+    .option('--host <user@machine>', 'the daemon of another machine, through the system’s ssh')
     .addHelpText(
       'after',
       `
@@ -20,17 +22,19 @@ Examples:
   claude-projects attach docs
   claude-projects start --project 0190c1de --template work
   claude-projects status --json
+  claude-projects --host me@buildbox attach docs
 ${EXIT_CODES_HELP}`,
     );
   const context: CommandContext = {
     sessionCommand,
-    host: () => undefined,
+    host: () => program.opts<{ host?: string }>().host,
   };
   addStartCommand(program, context);
   addRunCommands(program, context);
   addDaemonCommands(program, context);
   addFleetCommands(program, context);
   addSettingsCommands(program, context);
+  addCompletionCommands(program, context);
   // A subcommand copies these when it is made, so all of them are told here.
   for (const command of everyCommand(program)) command.showHelpAfterError('(try --help)').exitOverride();
   return program;

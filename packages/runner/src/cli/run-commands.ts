@@ -1,6 +1,6 @@
 import type { RunSummary } from '@claude-projects/protocol';
+import { ask, type DaemonLine } from '../transports/daemon-line.js';
 import { CliFailure } from './cli-failure.js';
-import { ask, type DaemonLine } from './daemon-line.js';
 import { daemonStatus } from './daemon-process.js';
 import { EXIT } from './exit-codes.js';
 import { print, table } from './print.js';

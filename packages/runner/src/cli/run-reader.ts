@@ -1,6 +1,6 @@
 import type { RunEvent, RunSummary } from '@claude-projects/protocol';
+import type { DaemonLine } from '../transports/daemon-line.js';
 import type { RunMessage } from '../transports/local-client.js';
-import type { DaemonLine } from './daemon-line.js';
 
 const PAGE_EVENTS = 500;
 

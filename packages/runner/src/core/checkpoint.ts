@@ -24,6 +24,17 @@ export interface Template {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly allowedDirectories: readonly string[];
   readonly limits?: Limits | undefined;
+  /** For runs of this machine alone. */
+  readonly restart?: 'on-failure' | undefined;
+  readonly check?: Check | undefined;
+}
+
+/** A command that tells whether a run is well. */
+interface Check {
+  readonly command: readonly string[];
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly failuresAllowed: number;
 }
 
 /** A command that a person started on this machine. */

@@ -2,6 +2,8 @@ import type { LocalRequest } from '@claude-projects/protocol';
 import type { Launch, Template } from '../core/checkpoint.js';
 import { type Limits, strictest } from '../core/limits.js';
 import { resolveLaunch } from '../core/resolve-launch.js';
+import type { SupervisedOrder } from '../supervision/supervision-file.js';
+import type { Supervisor } from '../supervision/supervisor.js';
 import { Refusal } from '../transports/local-server.js';
 import { newRunId } from './run-id.js';
 import type { RunRecorder } from './run-recorder.js';
@@ -18,30 +20,49 @@ export class LocalRuns {
     /** As they are now. */
     private readonly templates: () => Readonly<Record<string, Template>>,
     private readonly environment: Readonly<Record<string, string>>,
+    private readonly supervisor: () => Supervisor,
   ) {}
 
   /** Resolves with the run's id when its processes run. Throws a `Refusal` that says why they do not. */
-  async start({ checkpoint, name, size, environment, variables, limits }: StartRequest): Promise<string> {
-    const launch = this.launch(checkpoint, limits);
+  async start(request: StartRequest): Promise<string> {
     const runId = newRunId();
-    const started = this.starts.expect(runId);
-    const { command, cwd, allowedDirectories } = launch;
-    const meta = { name, command: [...command], cwd, template: checkpoint.template ?? null };
-    this.recorder.start(
-      {
-        ...{ kind: 'start', sessionId: runId, ...UNFENCED },
-        ...(size ?? { columns: 120, rows: 40 }),
-        launch: {
-          ...{ cwd, command: [...command], allowedDirectories: [...allowedDirectories] },
-          env: { ...(environment ?? this.environment), ...launch.env, ...variables },
-          limits: launch.limits,
-        },
-      },
-      meta,
-      runId,
-    );
-    await started;
+    const order = this.orderOf(request);
+    await this.startAs(runId, order, () => this.supervisor().watch(runId, order));
     return runId;
+  }
+
+  /** Starts what was ordered under this id, also once more. `begun` is called when the log knows of it. */
+  async startAs(runId: string, order: SupervisedOrder, begun: () => void = () => {}): Promise<void> {
+    const started = this.starts.expect(runId);
+    const { launch, meta, columns, rows } = order;
+    this.recorder.start({ kind: 'start', sessionId: runId, ...UNFENCED, launch, columns, rows }, meta, runId);
+    begun();
+    await started;
+  }
+
+  private orderOf({
+    checkpoint,
+    name,
+    size,
+    environment,
+    variables,
+    ...asked
+  }: StartRequest): SupervisedOrder {
+    const launch = this.launch(checkpoint, asked.limits);
+    const { cwd, allowedDirectories, limits } = launch;
+    const command = [...launch.command];
+    const template = checkpoint.template === undefined ? undefined : this.templates()[checkpoint.template];
+    const { restart = template?.restart, check = template?.check } = asked;
+    return {
+      launch: {
+        ...{ command, cwd, allowedDirectories: [...allowedDirectories], limits },
+        env: { ...(environment ?? this.environment), ...launch.env, ...variables },
+      },
+      meta: { name, command, cwd, template: checkpoint.template ?? null },
+      ...(size ?? { columns: 120, rows: 40 }),
+      ...(restart && { restart }),
+      ...(check && { check: { ...check, command: [...check.command] } }),
+    };
   }
 
   private launch(checkpoint: StartRequest['checkpoint'], limits: Limits | undefined): Launch {

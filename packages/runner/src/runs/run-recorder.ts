@@ -42,6 +42,8 @@ export interface RecorderParts {
   readonly log: RunLog;
   readonly bootId: string;
   readonly conversations: ConversationOutput;
+  /** A run is about to end in the log. What is said there of what follows stands before its end. */
+  ending?(runId: string, end: StatusPayloads['ended']): void;
   /** False: no keeper is connected. */
   order(frame: ToKeeper, body?: Uint8Array): boolean;
 }
@@ -85,6 +87,7 @@ export class RunRecorder {
       const cause = isSameBoot ? 'keeper-lost' : 'machine-rebooted';
       const reason = isSameBoot ? 'its keeper ended' : 'the machine was started anew';
       if (kind === 'claude') this.parts.conversations.over(runId, UNSEEN, cause, reason);
+      this.parts.ending?.(runId, { exit: UNSEEN, reason });
       log.status(runId, 'ended', { exit: UNSEEN, reason });
     }
     const before = new Map([...this.held.values()].map((run) => [run.runId, run]));
@@ -277,7 +280,9 @@ export class RunRecorder {
     if (run.isConversation) {
       reason = this.parts.conversations.over(run.runId, exit, fenced ? 'fenced' : (cause ?? null), reason);
     }
-    this.parts.log.status(run.runId, 'ended', { exit, reason, ...(cause && { cause }) });
+    const end = { exit, reason, ...(cause && { cause }) };
+    this.parts.ending?.(run.runId, end);
+    this.parts.log.status(run.runId, 'ended', end);
   }
 
   private isAllThere({ runId, totalBytes, isConversation }: HeldRun): boolean {

@@ -13,10 +13,23 @@ export class NoDaemon extends Error {
   override readonly name = 'NoDaemon';
 }
 
+/** There is no way to a daemon elsewhere, or none at its end; the message is for a person. */
+export class NoWay extends NoDaemon {
+  constructor(
+    message: string,
+    readonly reason: 'no-daemon' | 'unreachable',
+  ) {
+    super(message);
+  }
+}
+
 /** The daemon listens and refuses, or does not answer. */
 export class DaemonRefusal extends Error {
   override readonly name = 'DaemonRefusal';
 }
+
+/** Whoever listens ended the connection before a word. */
+export class Ungreeted extends DaemonRefusal {}
 
 export type RunMessage = Extract<FromDaemon, { kind: 'event' | 'screen' | 'gap' }>;
 
@@ -59,7 +72,7 @@ export class LocalClient {
       socket.on('error', () => (client ? socket.destroy() : fail(new NoDaemon('no daemon listens'))));
       socket.on('close', () => {
         if (client) client.lost();
-        else fail(new DaemonRefusal('The daemon ended while it was asked.'));
+        else fail(new Ungreeted('The daemon ended while it was asked.'));
       });
       socket.on('connect', () => writeFrame(socket, { kind: 'hello', protocol: LOCAL_PROTOCOL }));
       socket.on('data', (bytes) => {

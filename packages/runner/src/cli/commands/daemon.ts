@@ -40,7 +40,11 @@ export function addDaemonCommands(program: Command, context: CommandContext): vo
       .description('show the daemon, the keeper and the sessions of the API')
       .option('--json', 'for programs'),
     {
-      examples: ['claude-projects status', 'claude-projects status --json'],
+      examples: [
+        'claude-projects status',
+        'claude-projects status --json',
+        'claude-projects --host me@buildbox status',
+      ],
       json: STATUS,
     },
   ).action((options: { json?: true }) => withLine(context, (_environment, line) => status(line, options)));

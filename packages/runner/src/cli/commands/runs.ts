@@ -25,7 +25,11 @@ export function addRunCommands(program: Command, context: CommandContext): void 
       .description('show a run in this terminal and type into it; detach with Ctrl-] d, and it goes on')
       .argument('<run>', RUN),
     {
-      examples: ['claude-projects attach docs', 'claude-projects attach run-2f6a'],
+      examples: [
+        'claude-projects attach docs',
+        'claude-projects attach run-2f6a',
+        'claude-projects --host me@buildbox attach docs',
+      ],
       more: 'Several terminals may show one run at once; the last one to change its size decides the size.',
     },
   ).action((run: string) => withLine(context, (_, line) => attach(line, run)));

@@ -60,7 +60,7 @@ its other settings stay. \`keyId\` and \`scopes\` are null where a key was broug
     templates
       .command('show')
       .description('show one template')
-      .argument('<name>', 'what it is called')
+      .argument('<template>', 'what it is called')
       .option('--json', 'on one line'),
     { examples: ['claude-projects templates show work'], json: TEMPLATE },
   ).action((name: string, _options: object, command: Command) =>

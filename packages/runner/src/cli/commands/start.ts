@@ -35,7 +35,7 @@ export function addStartCommand(program: Command, context: CommandContext): void
       json: { runId: 'run-2f6a…', sessionId: null },
       more: `Without a command it is your shell. A value after \`--env\` is seen by everyone who may list this machine's
 processes for as long as the command runs, so a secret is better exported before: a session of this machine alone has the
-environment of whoever started it.`,
+environment of whoever started it. With \`--host\` it has that of the other machine's daemon.`,
     },
   ).action(async (directory: string | undefined, options: StartOptions & { attach?: true }) =>
     withLine(context, async (environment, line) => {

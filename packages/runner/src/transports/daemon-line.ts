@@ -1,7 +1,5 @@
 import type { LocalRequest } from '@claude-projects/protocol';
-import type { Environment } from '../config/environment.js';
-import { LocalClient, type LocalListener } from '../transports/local-client.js';
-import { localSocketPath } from './local-socket.js';
+import type { LocalClient, LocalListener } from './local-client.js';
 
 /** Where a daemon on another machine runs, and what a person has there. */
 export interface Elsewhere {
@@ -18,15 +16,6 @@ export interface DaemonLine {
   /** A connection of its own. Throws `NoDaemon`, `DaemonRefusal` or a `CliFailure`. */
   open(listener?: LocalListener): Promise<LocalClient>;
   close(): void;
-}
-
-/** The line to this machine's daemon. It is looked for at each connection: a daemon that comes back may listen elsewhere. */
-export function lineHere(environment: Environment): DaemonLine {
-  return {
-    elsewhere: null,
-    open: (listener) => LocalClient.open(localSocketPath(environment), listener),
-    close: () => {},
-  };
 }
 
 /** Asks one thing over a connection of its own. Throws what `open` throws, and `DaemonRefusal`. */
