@@ -31,7 +31,7 @@ export function decideEnd(
 
 function changeOf(session: Session, report: EndReport, settings: ProjectSettings, now: Date): Change | null {
   const completes = report.kind === 'complete';
-  const done = { reason: report.reason, endConfirmed: true };
+  const done = { cause: report.cause, reason: report.reason, endConfirmed: true };
   switch (session.status) {
     case 'completed':
       if (completes) return null;
@@ -49,12 +49,7 @@ function changeOf(session: Session, report: EndReport, settings: ProjectSettings
       if (session.stopRequestedAt !== null)
         return cancelledChange(session, report.reason, settings.retentionDays, now);
       if (completes) return completedChange(session, done, settings.retentionDays, now);
-      return leaseEndedChange(
-        session,
-        { ...done, cause: report.cause, hearsay: false, countsAsAttempt: true },
-        settings,
-        now,
-      );
+      return leaseEndedChange(session, { ...done, hearsay: false, countsAsAttempt: true }, settings, now);
     case 'starting':
     case 'active':
     case 'paused':

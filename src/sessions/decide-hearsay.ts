@@ -21,7 +21,7 @@ export function decideHearsay(
   now: Date,
 ): Change | null {
   const completes = report.kind === 'complete';
-  const unconfirmed = { reason: report.reason, endConfirmed: false };
+  const unconfirmed = { cause: report.cause, reason: report.reason, endConfirmed: false };
   switch (session.status) {
     case 'completed':
       if (completes) return null;
@@ -45,7 +45,7 @@ export function decideHearsay(
       if (completes) return completedChange(session, unconfirmed, settings.retentionDays, now);
       return leaseEndedChange(
         session,
-        { ...unconfirmed, cause: report.cause, hearsay: true, countsAsAttempt: true },
+        { ...unconfirmed, hearsay: true, countsAsAttempt: true },
         settings,
         now,
       );

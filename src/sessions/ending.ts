@@ -48,7 +48,7 @@ function closed(recovery: RecoveryState | null, as: Ending['recovery']): Recover
 /** The work is done. `endConfirmed`: its keeper says so, and its place is free at once. */
 export function completedChange(
   session: Session,
-  { reason, endConfirmed }: Pick<Ending, 'reason' | 'endConfirmed'>,
+  { cause, reason, endConfirmed }: Pick<Ending, 'cause' | 'reason' | 'endConfirmed'>,
   retentionDays: number,
   now: Date,
 ): Change {
@@ -57,7 +57,8 @@ export function completedChange(
     {
       status: 'completed',
       transition: 'completed',
-      cause: null,
+      // Its holder may have ended it on purpose before its work was done, as at the end of a budget.
+      cause,
       reason,
       endConfirmed,
       // A claimer that finished before it said `resumed` has recovered the session all the same.

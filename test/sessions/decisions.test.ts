@@ -1,83 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { backToLife, mayRevive } from '../../src/sessions/back-to-life.js';
 import { decideAdopt } from '../../src/sessions/decide-adopt.js';
 import { decideEnd } from '../../src/sessions/decide-end.js';
 import { decideHousekeeping } from '../../src/sessions/decide-housekeeping.js';
 import { decideOverdue } from '../../src/sessions/decide-overdue.js';
 import { decideStop } from '../../src/sessions/decide-stop.js';
 import type { EndReport } from '../../src/sessions/end-report.js';
-import { mustStop, verdictOf } from '../../src/sessions/heartbeat-verdict.js';
+import { verdictOf } from '../../src/sessions/heartbeat-verdict.js';
 import { backoffSeconds } from '../../src/sessions/lease-end.js';
 import type { Change, Session } from '../../src/sessions/session.js';
 import { mayFollow, SESSION_STATUSES, type SessionStatus } from '../../src/sessions/session-status.js';
-import {
-  at,
-  lostSession,
-  recoveringSession,
-  sampleSession,
-  sampleSettings,
-} from '../support/sample-session.js';
+import { at, lostSession, sampleSettings } from '../support/sample-session.js';
+import { outcome, STATES, state } from '../support/session-states.js';
 
 const settings = sampleSettings();
-const stop = { stopRequestedAt: at(10), stopKind: 'cancel', extendUntil: at(180) } as const;
-const clear = { stopRequestedAt: at(10), stopKind: 'clear', extendUntil: at(180) } as const;
-
-/** One session for each state that the decisions tell apart. */
-const STATES: Record<string, Session> = {
-  starting: sampleSession({ status: 'starting', lastHeartbeatAt: null, sequence: 0 }),
-  'starting, to stop': sampleSession({ status: 'starting', ...stop }),
-  active: sampleSession(),
-  paused: sampleSession({ status: 'paused' }),
-  stopping: sampleSession({ status: 'stopping', ...stop }),
-  'stopping, to clear': sampleSession({ status: 'stopping', ...clear }),
-  'stopping, to clear, late': sampleSession({
-    status: 'stopping',
-    live: false,
-    claimableAt: at(195),
-    ...clear,
-  }),
-  'failed by silence': lostSession(),
-  'failed by hearsay': lostSession({ failedBySilence: false, endHearsay: true }),
-  'failed, confirmed': lostSession({ failedBySilence: false, endConfirmed: true, claimableAt: at(1) }),
-  'failed, to clear': lostSession({ failedBySilence: false, ...clear }),
-  recovering: recoveringSession(),
-  'recovering, to stop': recoveringSession(stop),
-  completed: sampleSession({ status: 'completed', live: false, endConfirmed: true }),
-  'cancelled, unconfirmed': sampleSession({
-    status: 'cancelled',
-    live: false,
-    claimableAt: at(195),
-    dueAt: at(195),
-  }),
-  abandoned: lostSession({ status: 'abandoned' }),
-};
-
-/** When the holder has fenced itself for certain, in milliseconds. */
-function fencedAt({ deadlineAt, fenceInForce }: Session): number {
-  return deadlineAt.getTime() + fenceInForce.fenceDelaySeconds * 1000;
-}
-
-function state(name: keyof typeof STATES): Session {
-  const session = STATES[name];
-  if (!session) throw new Error(`No state ${name}.`);
-  return session;
-}
-
-/** What became of a session: the status, `same` where nothing changed, or the problem's code. */
-function outcome(session: Session, decide: () => Change | null): string {
-  try {
-    const change = decide();
-    return change === null ? 'same' : (change.set.status ?? session.status);
-  } catch (error) {
-    return (error as { code: string }).code;
-  }
-}
 
 describe('the end that a holder reports', () => {
-  const report = (kind: EndReport['kind'], session: Session, keeperId = session.keeperId): EndReport => ({
+  const report = (kind: EndReport['kind'], session: Session): EndReport => ({
     kind,
     generation: session.generation,
-    keeperId,
+    keeperId: session.keeperId,
     sequence: null,
     cause: null,
     reason: null,
@@ -104,6 +45,16 @@ describe('the end that a holder reports', () => {
     expect(outcome(session, () => decide('fail'))).toBe(failed);
   });
 
+  it('keeps the cause of a completion that came before the work was done', () => {
+    const session = state('active');
+    const early = { ...report('complete', session), cause: 'budget' } as const;
+    expect(decideEnd(session, early, settings, at(20))?.set).toMatchObject({
+      status: 'completed',
+      cause: 'budget',
+    });
+    expect(decideEnd(session, report('complete', session), settings, at(20))?.set.cause).toBeNull();
+  });
+
   it('frees the place and makes a failure claimable at once', () => {
     const change = decideEnd(state('active'), report('fail', state('active')), settings, at(20));
     expect(change?.set).toMatchObject({
@@ -114,94 +65,6 @@ describe('the end that a holder reports', () => {
       failedBySilence: false,
       recovery: { id: 's1:1', status: 'pending', notBefore: at(20) },
     });
-  });
-
-  it.each([
-    ['starting', 'completed', 'failed'],
-    ['starting, to stop', 'completed', 'cancelled'],
-    ['active', 'completed', 'failed'],
-    ['paused', 'completed', 'failed'],
-    ['stopping', 'completed', 'cancelled'],
-    ['stopping, to clear', 'stopping', 'stopping'],
-    ['stopping, to clear, late', 'same', 'same'],
-    ['failed by silence', 'completed', 'failed'],
-    ['failed by hearsay', 'completed', 'same'],
-    ['failed, confirmed', 'completed', 'same'],
-    ['failed, to clear', 'failed', 'failed'],
-    ['recovering', 'completed', 'failed'],
-    ['recovering, to stop', 'cancelled', 'cancelled'],
-    ['completed', 'same', 'session-ended'],
-    ['cancelled, unconfirmed', 'same', 'same'],
-    ['abandoned', 'same', 'same'],
-  ])(
-    'by another keeper, of a session that is %s: complete makes it %s, fail %s, and nothing is free before',
-    (name, completed, failed) => {
-      const session = state(name);
-      for (const [kind, expected] of [
-        ['complete', completed],
-        ['fail', failed],
-      ] as const) {
-        for (const other of ['another', null]) {
-          const told = { ...report(kind, session), keeperId: other };
-          expect(outcome(session, () => decideEnd(session, told, settings, at(20)))).toBe(expected);
-          if (['same', 'session-ended'].includes(expected)) continue;
-          const after = { ...session, ...decideEnd(session, told, settings, at(20))?.set };
-          expect([after.live, after.endConfirmed]).toEqual([false, session.endConfirmed]);
-          if (session.endConfirmed) continue;
-          expect(after.slotKey).toBe(session.slotKey);
-          expect(after.claimableAt?.getTime()).toBeGreaterThanOrEqual(fencedAt(session));
-        }
-      }
-    },
-  );
-
-  it('by another keeper fails it now, and a heartbeat of its holder takes that back', () => {
-    const told = { ...report('fail', state('active'), 'another'), cause: 'machine-rebooted', sequence: 9 };
-    const change = decideEnd(state('active'), told as EndReport, settings, at(20));
-    expect(change).toMatchObject({
-      transition: 'failed',
-      set: {
-        cause: 'machine-rebooted',
-        claimableAt: at(195),
-        endConfirmed: false,
-        failedBySilence: false,
-        endHearsay: true,
-        recovery: { status: 'pending', notBefore: at(195) },
-      },
-    });
-    const after = { ...state('active'), ...change?.set };
-    // A stranger's sequence says nothing of the holder's heartbeats.
-    expect(mayRevive(after, 2)).toBe(true);
-    expect(mustStop(after)).toBe(false);
-    expect(backToLife(after, 'slot', at(30)).set).toMatchObject({ status: 'active', endHearsay: false });
-    expect(decideAdopt(after, 'k1', 1, 'slot', at(30)).set).toMatchObject({
-      status: 'active',
-      generation: 2,
-    });
-  });
-
-  it('by its own keeper, after another one told of it, is what frees and bars it', () => {
-    const session = state('failed by hearsay');
-    const after = { ...session, ...decideEnd(session, report('fail', session), settings, at(20))?.set };
-    expect(after).toMatchObject({ claimableAt: at(20), endConfirmed: true, slotKey: null });
-    expect(mayRevive(after, 9)).toBe(false);
-  });
-
-  it('by anybody is believed of a session whose holder named no keeper', () => {
-    const session = { ...state('active'), keeperId: null };
-    for (const keeperId of ['another', null]) {
-      const told = { ...report('fail', session), keeperId };
-      expect(decideEnd(session, told, settings, at(20))?.set).toMatchObject({ claimableAt: at(20) });
-    }
-  });
-
-  it('by another keeper does not bring a stalled one back', () => {
-    const stalled = lostSession({ cause: 'stalled', failedBySilence: false });
-    const told = { ...report('fail', stalled, 'another'), cause: 'machine-rebooted' } as EndReport;
-    const after = { ...stalled, ...decideEnd(stalled, told, settings, at(20))?.set };
-    expect(after).toMatchObject({ cause: 'stalled', endHearsay: true });
-    expect(mayRevive(after, 9)).toBe(false);
-    expect(mustStop(after)).toBe(true);
   });
 
   it('of a generation that is not current, or that nobody was given, is superseded', () => {
@@ -337,7 +200,7 @@ describe('a heartbeat', () => {
 
 describe('housekeeping', () => {
   it('does what is due, and nothing before', () => {
-    const clearing = lostSession({ failedBySilence: false, ...clear, dueAt: at(195) });
+    const clearing = { ...state('failed, to clear'), dueAt: at(195) };
     expect(decideHousekeeping(clearing, 30, at(194))).toBeNull();
     expect(decideHousekeeping(clearing, 30, at(195))?.set).toMatchObject({ generation: 2, cause: 'cleared' });
     const cancelled = state('cancelled, unconfirmed');

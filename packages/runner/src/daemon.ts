@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalRequest, RunEvent } from '@claude-projects/protocol';
 import { sleepCountingSeconds } from './adapters/sleep-counting-clock.js';
-import { answerClaude } from './claude/claude-requests.js';
-import { ClaudeRunner, type ClaudeRuns } from './claude/claude-runs.js';
-import { ConversationRecorder } from './claude/conversation-recorder.js';
+import { ClaudeSide, isAboutClaude } from './claude/claude-side.js';
 import { CloudLink } from './cloud/cloud-link.js';
 import { startInProject } from './cloud/start-in-project.js';
 import type { Environment } from './config/environment.js';
@@ -56,9 +54,7 @@ export class Daemon implements LocalHandler {
   private readonly starts = new StartWatch();
   private readonly localRuns: LocalRuns;
   private readonly supervisor: Supervisor;
-  private readonly conversationRecorder: ConversationRecorder;
-  /** What the ways in use of conversations with Claude. */
-  readonly claudeRuns: ClaudeRuns;
+  private readonly claude: ClaudeSide;
   private readonly requests: RunRequests;
   private readonly waysIn: WaysIn;
   /** Null: no API is set, and this runner works alone. */
@@ -115,6 +111,7 @@ export class Daemon implements LocalHandler {
         connected: (keeperId, sessions) => {
           this.keeperId = keeperId;
           this.recorder.connected(sessions);
+          for (const { sessionId } of sessions) this.claude.ended(sessionId);
           this.supervisor.connected((runId) => this.recorder.localRuns.includes(runId));
           this.link?.connected(
             keeperId,
@@ -128,6 +125,7 @@ export class Daemon implements LocalHandler {
         },
         heard: (event) => {
           this.recorder.heard(event);
+          if (event.kind === 'ended') this.claude.ended(event.sessionId);
           if (!isLocalRun(event.sessionId)) this.link?.heard(event);
         },
         output: (sessionId, offset, bytes) => this.recorder.output(sessionId, offset, bytes),
@@ -136,10 +134,16 @@ export class Daemon implements LocalHandler {
     );
     const order: ConstructorParameters<typeof RunRecorder>[0]['order'] = (frame, body) =>
       this.keeper.order(frame, body);
-    this.conversationRecorder = new ConversationRecorder(runLog, order);
-    const conversations = this.conversationRecorder;
+    this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
+    this.claude = new ClaudeSide({
+      ...{ log: runLog, environment: this.usualEnvironment, starts: this.starts, order },
+      recorder: () => this.recorder,
+      link: () => this.link,
+      untilKeeper: () => this.untilKeeper(),
+      warn: (text) => this.log.write('warn', text),
+    });
     this.recorder = new RunRecorder({
-      ...{ log: runLog, bootId, order, conversations },
+      ...{ log: runLog, bootId, order, conversations: this.claude.conversations },
       ending: (runId, end) => this.supervisor.ending(runId, end),
     });
     this.attachments = new Attachments(runLog);
@@ -148,7 +152,6 @@ export class Daemon implements LocalHandler {
       (runId) => runLog.find(runId),
       (text) => this.log.write('warn', text),
     );
-    this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
     this.localRuns = new LocalRuns(
       ...([this.recorder, this.starts, () => this.templates(), this.usualEnvironment] as const),
       () => this.supervisor,
@@ -161,11 +164,6 @@ export class Daemon implements LocalHandler {
       end: (runId) => this.keeper.order({ kind: 'stop', sessionId: runId, manner: 'graceful' }),
       mayStart: () => this.keeperId !== null && !this.endingSessions && !this.leaving && !runLog.paused,
       tell: (text) => this.log.write('warn', text),
-    });
-    this.claudeRuns = new ClaudeRunner({
-      ...{ log: runLog, recorder: this.recorder, conversationRecorder: conversations, starts: this.starts },
-      ...{ environment: this.usualEnvironment, order },
-      untilKeeper: () => this.untilKeeper(),
     });
     this.requests = new RunRequests(runLog, this.recorder, this.attachments, this.screens);
     this.waysIn = new WaysIn({
@@ -216,6 +214,8 @@ export class Daemon implements LocalHandler {
   }
 
   async handle(request: LocalRequest, body: Buffer, connection: LocalConnection): Promise<unknown> {
+    if (isAboutClaude(request))
+      return this.claude.handle(request, (wanted) => this.requests.find(wanted).runId);
     switch (request.method) {
       case 'status':
         return this.status();
@@ -232,12 +232,6 @@ export class Daemon implements LocalHandler {
           sessionsLeft: (this.link?.running().length ?? 0) + this.recorder.localRuns.length,
           reportsLeft: this.link ? this.link.current.sessions.size - this.link.running().length : 0,
         } satisfies ShutDownAnswer;
-      case 'converse':
-      case 'say':
-      case 'end-conversation':
-      case 'approvals':
-      case 'conversations':
-        return answerClaude(request, this.claudeRuns, (wanted) => this.requests.find(wanted).runId);
       default:
         return this.requests.handle(request, body, connection);
     }
@@ -260,7 +254,7 @@ export class Daemon implements LocalHandler {
     this.recorder.committed(events);
     this.attachments.committed(events);
     this.starts.committed(events);
-    this.conversationRecorder.committed(events);
+    this.claude.committed(events);
     this.screens.committed(events);
   }
 
@@ -271,9 +265,11 @@ export class Daemon implements LocalHandler {
       return;
     }
     if (order.kind !== 'start') {
+      if (order.kind === 'stop') this.claude.stopping(order.sessionId);
       this.keeper.order(order);
       return;
     }
+    if (this.claude.begin(order)) return;
     const run = orderedRun(order, this.usualEnvironment);
     const { command, cwd } = run.launch;
     this.recorder.start(run, { name: null, command, cwd, template: null });
@@ -325,7 +321,7 @@ export class Daemon implements LocalHandler {
       if (status === 'ended' && waited) return { sessionId: runId, local: true };
       if (status === 'ended') throw new Refusal(`run ${runId} has ended already`);
       await this.untilKeeper();
-      if (kind === 'claude') await this.claudeRuns.end(runId, 'cancel');
+      if (kind === 'claude') await this.claude.runs.end(runId, 'cancel');
       if (kind !== 'claude' || kill) this.keeper.order({ kind: 'stop', sessionId: runId, manner });
       return { sessionId: runId, local: true };
     }
@@ -367,7 +363,8 @@ export class Daemon implements LocalHandler {
   }
 
   private runAccess(): RunAccess {
-    const { runLog: log, attachments, screens, recorder, claudeRuns: claude } = this;
+    const { runLog: log, attachments, screens, recorder } = this;
+    const { runs: claude } = this.claude;
     return {
       ...{ log, attachments, screens, claude, environment: this.usualEnvironment },
       start: (request) => this.start(request),

@@ -19,7 +19,11 @@ const launch = z.object({
   limits: limitsSchema.optional(),
 });
 const report = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('complete'), reason: z.string() }),
+  z.object({
+    kind: z.literal('complete'),
+    cause: z.enum(['budget', 'timeout']).optional(),
+    reason: z.string(),
+  }),
   z.object({
     kind: z.literal('fail'),
     cause: z.enum(FAILURE_CAUSES).nullable(),

@@ -2,7 +2,7 @@ import type { LocalRequest } from '@claude-projects/protocol';
 import { Refusal } from '../transports/local-server.js';
 import type { ClaudeRuns } from './claude-runs.js';
 
-type ClaudeRequest = Extract<
+export type ClaudeRequest = Extract<
   LocalRequest,
   { method: 'converse' | 'say' | 'end-conversation' | 'approvals' | 'conversations' }
 >;

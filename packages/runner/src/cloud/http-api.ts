@@ -101,8 +101,12 @@ export class HttpApi implements CloudApi {
         return { kind: request.kind, body: reply };
       }
       case 'complete': {
-        const { generation, keeperId } = request;
-        const body = { generation, reason: bounded(request.reason), ...(keeperId !== null && { keeperId }) };
+        const { generation, keeperId, cause } = request;
+        const body = {
+          ...{ generation, reason: bounded(request.reason) },
+          ...(keeperId !== null && { keeperId }),
+          ...(cause !== null && { cause }),
+        };
         const params = path(request.sessionId);
         const reply = await answer(client.POST('/v1/sessions/{id}/complete', { params, body, headers }));
         return { kind: request.kind, body: reply };

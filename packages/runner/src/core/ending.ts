@@ -54,6 +54,7 @@ export function reportOf(
     return { kind: 'fail', cause: 'drained', reason: `its machine is drained, ${describeExit(exit)}` };
   }
   if (fenced) return { kind: 'fail', cause: 'fenced', reason: 'its deadline passed, so its keeper ended it' };
+  if (session.usedUp !== null) return { kind: 'complete', ...session.usedUp };
   if (limit !== null) {
     const { cause, reason } = describeLimitEnd(limit);
     return { kind: 'fail', cause, reason };
@@ -101,7 +102,8 @@ export function sendReport(draft: Draft, session: HeldSession): void {
   if ((report.kind === 'recovery-failed' || report.kind === 'release') && recoveryId !== null) {
     draft.call({ kind: report.kind, sessionId, recoveryId, generation, reason: report.reason });
   } else if (report.kind === 'complete') {
-    draft.call({ kind: 'complete', sessionId, generation, keeperId, reason: report.reason });
+    const { cause = null, reason } = report;
+    draft.call({ kind: 'complete', sessionId, generation, keeperId, cause, reason });
   } else {
     const cause = report.kind === 'fail' ? report.cause : 'unknown';
     draft.call({ kind: 'fail', sessionId, generation, keeperId, cause, reason: report.reason });

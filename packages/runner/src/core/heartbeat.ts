@@ -31,9 +31,10 @@ export function beatIfDue(draft: Draft): void {
     if (!session) continue;
     if (session.phase !== 'unclaimed') session.sequence += 1;
     shortest = Math.min(shortest, session.heartbeatIntervalSeconds);
-    const { generation, sequence, outputBytes } = session;
+    const { generation, sequence, outputBytes, waitingFor } = session;
+    const progress = { counter: outputBytes, ...(waitingFor !== null && { waitingFor }) };
     const applied = session.deadlineSeconds === null ? {} : { fence: session.fence };
-    sessions.push({ id, generation, sequence, progress: { counter: outputBytes }, ...applied });
+    sessions.push({ id, generation, sequence, progress, ...applied });
   }
   beat.intervalSeconds = sessions.length > 0 ? shortest : state.settings.idleHeartbeatSeconds;
   const timeoutSeconds = Math.max(

@@ -15,11 +15,15 @@ export const FAILURE_CAUSES = [
 ] as const;
 export type FailureCause = (typeof FAILURE_CAUSES)[number];
 
+/** Why a session that is complete ended before its work was done: it used up what it was given. */
+export type CompleteCause = 'budget' | 'timeout';
+
 export interface SessionBeat {
   readonly id: string;
   readonly generation: number;
   readonly sequence: number;
-  readonly progress?: { readonly counter: number };
+  /** `waitingFor`: a person, whose answer takes as long as it takes. */
+  readonly progress?: { readonly counter: number; readonly waitingFor?: string };
   /** The fence that the keeper applies now: others rely on a changed one only once it is named here. */
   readonly fence?: Fence;
 }
@@ -69,6 +73,7 @@ export type Request =
       readonly sessionId: string;
       readonly generation: number;
       readonly keeperId: string | null;
+      readonly cause: CompleteCause | null;
       readonly reason: string;
     }
   | {

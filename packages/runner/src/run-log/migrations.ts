@@ -47,6 +47,7 @@ const MIGRATIONS: readonly string[] = [
      cwd TEXT NOT NULL,
      name TEXT,
      options TEXT NOT NULL,
+     intent TEXT,
      createdAt INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX conversationsByParent ON conversations (parentConversationId, createdAt)
