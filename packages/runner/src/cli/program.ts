@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.js';
+import { addCareCommands } from './commands/care.js';
 import { addCompletionCommands } from './commands/completion.js';
 import { addDaemonCommands } from './commands/daemon.js';
 import { addFleetCommands } from './commands/fleet.js';
@@ -32,6 +33,7 @@ ${EXIT_CODES_HELP}`,
   addStartCommand(program, context);
   addRunCommands(program, context);
   addDaemonCommands(program, context);
+  addCareCommands(program, context);
   addFleetCommands(program, context);
   addSettingsCommands(program, context);
   addCompletionCommands(program, context);
