@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { type FromHost, toHostSchema } from '../host-protocol.js';
+import type { FromHost, ToHost } from '../host-protocol.js';
 import { Conversation } from './conversation.js';
 
 // An agent host: one conversation on the Agent SDK, in a process of its own that the keeper holds. It speaks JSON lines,
@@ -18,7 +18,7 @@ function say(line: FromHost): void {
 }
 
 function hear(text: string): void {
-  const line = toHostSchema.parse(JSON.parse(text));
+  const line = JSON.parse(text) as ToHost;
   if (line.number <= lastNumber) {
     // Sent again by a daemon that does not know that it arrived.
     say({ kind: 'took', number: lastNumber });
