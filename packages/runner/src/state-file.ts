@@ -40,6 +40,8 @@ const fileSchema = z.object({
     z.object({
       id: z.string(),
       generation: z.number().int(),
+      // A runner before this one did not write it.
+      keeperId: z.string().nullable().default(null),
       started: z.boolean(),
       checkpoint: checkpoint.nullable(),
       launch: launch.nullable(),

@@ -89,7 +89,7 @@ export function processesGone(draft: Draft, session: HeldSession, report: EndRep
 
 /** Queues the report of an end, which is repeated until it is answered. */
 export function sendReport(draft: Draft, session: HeldSession): void {
-  const { id: sessionId, report, generation, recoveryId } = session;
+  const { id: sessionId, report, generation, keeperId, recoveryId } = session;
   if (report === null) return;
   draft.dropCalls(
     (request) => 'sessionId' in request && request.sessionId === sessionId && request.kind !== 'cancel',
@@ -103,10 +103,10 @@ export function sendReport(draft: Draft, session: HeldSession): void {
     draft.call({ kind: report.kind, sessionId, recoveryId, generation, reason: report.reason });
   } else if (report.kind === 'complete') {
     const { cause = null, reason } = report;
-    draft.call({ kind: 'complete', sessionId, generation, cause, reason });
+    draft.call({ kind: 'complete', sessionId, generation, keeperId, cause, reason });
   } else {
     const cause = report.kind === 'fail' ? report.cause : 'unknown';
-    draft.call({ kind: 'fail', sessionId, generation, cause, reason: report.reason });
+    draft.call({ kind: 'fail', sessionId, generation, keeperId, cause, reason: report.reason });
   }
 }
 

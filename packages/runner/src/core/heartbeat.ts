@@ -29,7 +29,7 @@ export function beatIfDue(draft: Draft): void {
   for (const { id } of [...draft.peek()].filter((each) => beats(each, state.keeperId !== null))) {
     const session = draft.session(id);
     if (!session) continue;
-    session.sequence += 1;
+    if (session.phase !== 'unclaimed') session.sequence += 1;
     shortest = Math.min(shortest, session.heartbeatIntervalSeconds);
     const { generation, sequence, outputBytes, waitingFor } = session;
     const progress = { counter: outputBytes, ...(waitingFor !== null && { waitingFor }) };

@@ -36,6 +36,11 @@ export interface HeldSession {
   readonly id: string;
   phase: Phase;
   generation: number;
+  /**
+   * The keeper to which it was granted, which has to be one of this boot: what became of its processes is known here.
+   * Null: what another boot held may run elsewhere, on the machine that this disk was copied from.
+   */
+  keeperId: string | null;
   /** The sequence of the last heartbeat of this generation, whether or not it arrived. */
   sequence: number;
   checkpointSequence: number;
@@ -71,6 +76,7 @@ export function newHeldSession(
   given: Pick<HeldSession, 'id' | 'phase' | 'generation'> & Partial<HeldSession>,
 ): HeldSession {
   return {
+    keeperId: null,
     sequence: 0,
     checkpointSequence: 0,
     accepted: false,

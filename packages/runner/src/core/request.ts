@@ -28,7 +28,7 @@ export interface SessionBeat {
   readonly fence?: Fence;
 }
 
-/** What the link asks of the API. The shell adds this machine's id, what it registers and its keeper's id. */
+/** What the link asks of the API. The shell adds this machine's id and what it registers. */
 export type Request =
   | { readonly kind: 'put-machine' }
   | {
@@ -72,6 +72,7 @@ export type Request =
       readonly kind: 'complete';
       readonly sessionId: string;
       readonly generation: number;
+      readonly keeperId: string | null;
       readonly cause: CompleteCause | null;
       readonly reason: string;
     }
@@ -79,6 +80,8 @@ export type Request =
       readonly kind: 'fail';
       readonly sessionId: string;
       readonly generation: number;
+      /** The keeper none of whose processes is left, as far as this boot can tell; null where it cannot. */
+      readonly keeperId: string | null;
       /** Null: the API asked for the end, and knows why. */
       readonly cause: FailureCause | null;
       readonly reason: string;

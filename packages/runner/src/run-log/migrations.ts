@@ -83,6 +83,9 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX questionsAndInputs ON events (run, seq) WHERE channel IN ('claude:approval', 'run:input');`,
 ];
 
+/** The version of the schema that this program writes. */
+export const LOG_VERSION = MIGRATIONS.length;
+
 export class LogTooNew extends Error {
   override readonly name = 'LogTooNew';
 }
