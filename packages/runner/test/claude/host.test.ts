@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { processesOf } from '../../src/claude/conversation-processes.js';
 import type { FromHost, ToHost } from '../../src/claude/host-protocol.js';
 import { NO_USAGE } from '../../src/run-log/claude-state.js';
 import { eventually } from '../support/conditions.js';
@@ -20,6 +22,7 @@ it('takes what is sent again once, and ends with whoever holds it', async () => 
   const child = spawn(process.execPath, [entry], { cwd: directory, env, stdio: ['pipe', 'pipe', 'inherit'] });
   const cleanup = new Cleanup();
   const pid = cleanup.add(child.pid ?? 0);
+  const conversationId = randomUUID();
   const said: FromHost[] = [];
   createInterface(child.stdout).on('line', (line) => said.push(JSON.parse(line)));
   const tell = (line: ToHost) => child.stdin.write(`${JSON.stringify(line)}\n`);
@@ -31,7 +34,7 @@ it('takes what is sent again once, and ends with whoever holds it', async () => 
       begin: {
         ...{
           mode: 'fresh',
-          conversationId: '9f1ae58f-4c0e-4a52-8aa2-04a4b47b53a0',
+          conversationId: randomUUID(),
           parentConversationId: null,
         },
         ...{
@@ -54,6 +57,7 @@ it('takes what is sent again once, and ends with whoever holds it', async () => 
     expect(JSON.parse(`${results()[2]?.message.result}`)).toEqual(['say one', 'say two', 'history']);
     child.stdin.end();
     await eventually('it is gone', () => isGone(pid), 45_000);
+    await eventually('its claude is gone', () => processesOf(conversationId).length === 0, 45_000);
   } finally {
     cleanup.end();
     api.close();

@@ -8,6 +8,9 @@ import { Conversation } from './conversation.js';
 /** A line beyond this could not be kept by the log. */
 const LINE_MAX_CHARACTERS = 24 * 1024 * 1024;
 
+/** `claude` is asked to end first. What does not heed it is ended with the tree, by whoever ended the keeper's. */
+const ABANDONED_WITHIN_MS = 1_000;
+
 let conversation: Conversation | null = null;
 let lastNumber = -1;
 
@@ -49,5 +52,8 @@ process.stdin.on('data', (bytes: Buffer) => {
   for (const line of lines) hear(line);
 });
 // The keeper is gone: nobody can hold this conversation any more, and somebody else may go on with it.
-process.stdin.on('end', () => process.exit(1));
+process.stdin.on('end', () => {
+  conversation?.abandon();
+  setTimeout(() => process.exit(1), ABANDONED_WITHIN_MS);
+});
 process.stdout.on('error', () => process.exit(1));
