@@ -136,7 +136,7 @@ export class Daemon implements LocalHandler {
       this.keeper.order(frame, body);
     this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
     this.claude = new ClaudeSide({
-      ...{ log: runLog, environment: this.usualEnvironment, starts: this.starts, order },
+      ...{ log: runLog, stateDirectory, environment: this.usualEnvironment, starts: this.starts, order },
       recorder: () => this.recorder,
       link: () => this.link,
       untilKeeper: () => this.untilKeeper(),
@@ -144,6 +144,7 @@ export class Daemon implements LocalHandler {
     });
     this.recorder = new RunRecorder({
       ...{ log: runLog, bootId, order, conversations: this.claude.conversations },
+      command: (command, runId) => this.claude.terminals.command(command, runId),
       ending: (runId, end) => this.supervisor.ending(runId, end),
     });
     this.attachments = new Attachments(runLog);

@@ -12,6 +12,7 @@ import { optionsProblem } from './check-options.js';
 import type { ClaudeSessions } from './claude-sessions.js';
 import type { ConversationRecorder } from './conversation-recorder.js';
 import { ConversationStore } from './conversation-store.js';
+import type { TerminalAgents } from './hooks/terminal-agents.js';
 import { hostLaunch } from './host-launch.js';
 import type { HostBegin } from './host-protocol.js';
 import { clearSurvivors } from './survivors.js';
@@ -42,6 +43,7 @@ export interface ClaudeRunnerParts {
   readonly conversationRecorder: ConversationRecorder;
   readonly starts: StartWatch;
   readonly sessions: ClaudeSessions;
+  readonly terminals: TerminalAgents;
   readonly environment: Readonly<Record<string, string>>;
   order(frame: ToKeeper): boolean;
   /** Resolves when a keeper is there. Throws a `Refusal`. */
@@ -165,7 +167,7 @@ export class ClaudeRunner implements ClaudeRuns {
     for (const { runId, claude } of this.parts.log.liveRuns) {
       if (claude?.conversationId === conversationId) return runId;
     }
-    return null;
+    return this.parts.terminals.runWith(conversationId);
   }
 
   private totalsOf(conversationId: string) {

@@ -9,9 +9,11 @@ import { answerClaude, type ClaudeRequest } from './claude-requests.js';
 import { ClaudeRunner, type ClaudeRuns } from './claude-runs.js';
 import { ClaudeSessions } from './claude-sessions.js';
 import { ConversationRecorder } from './conversation-recorder.js';
+import { TerminalAgents } from './hooks/terminal-agents.js';
 
 export interface ClaudeSideParts {
   readonly log: RunLog;
+  readonly stateDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly starts: StartWatch;
   recorder(): RunRecorder;
@@ -28,13 +30,17 @@ export interface ClaudeSideParts {
 export class ClaudeSide {
   readonly conversations: ConversationRecorder;
   readonly runs: ClaudeRuns;
+  readonly terminals: TerminalAgents;
   private readonly sessions: ClaudeSessions;
 
   constructor(private readonly parts: ClaudeSideParts) {
     this.conversations = new ConversationRecorder(parts.log, parts.order);
     this.sessions = new ClaudeSessions(parts);
-    const { conversations: conversationRecorder, sessions } = this;
-    this.runs = new ClaudeRunner({ ...parts, conversationRecorder, sessions });
+    this.terminals = new TerminalAgents(parts.log, parts.stateDirectory, (sessionId, waitingFor) =>
+      parts.link()?.agentTold({ sessionId, waitingFor }),
+    );
+    const { conversations: conversationRecorder, sessions, terminals } = this;
+    this.runs = new ClaudeRunner({ ...parts, conversationRecorder, sessions, terminals });
   }
 
   committed(events: readonly RunEvent[]): void {
@@ -42,8 +48,10 @@ export class ClaudeSide {
     this.sessions.committed(events);
   }
 
-  handle(request: ClaudeRequest, find: (wanted: string) => string): Promise<unknown> {
-    return answerClaude(request, this.runs, find);
+  async handle(request: ClaudeRequest, find: (wanted: string) => string): Promise<unknown> {
+    if (request.method !== 'hook') return answerClaude(request, this.runs, find);
+    this.terminals.heard(request);
+    return null;
   }
 
   /** Carries out an order of the link. False: it is about something else. */
@@ -64,5 +72,7 @@ export class ClaudeSide {
 }
 
 export function isAboutClaude(request: LocalRequest): request is ClaudeRequest {
-  return ['converse', 'say', 'end-conversation', 'approvals', 'conversations'].includes(request.method);
+  return ['converse', 'say', 'end-conversation', 'approvals', 'conversations', 'hook'].includes(
+    request.method,
+  );
 }

@@ -80,7 +80,7 @@ function configurationFinding(environment: Environment): Finding {
     const templates = Object.keys(readTemplates(environment)).length;
     const access = readApiAccess(environment, config);
     const api = access ? `the API at ${access.apiUrl}` : 'no API: this runner works alone';
-    return ok('configuration', `${config.slots.length} slots, ${templates} templates, ${api}.`);
+    return ok('configuration', `Slots: ${config.slots.length}; templates: ${templates}; ${api}.`);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return problem('configuration', error.message, 'Correct the file, and nothing else is needed.');

@@ -118,6 +118,16 @@ export class ClaudeTables {
     return rows.map(({ payload, ...event }) => ({ ...event, runId, payload: JSON.parse(payload) as object }));
   }
 
+  /** What the last status event of a type in a run says, or null. */
+  lastStatus(run: number, type: string): object | null {
+    const row = this.database
+      .prepare(
+        "SELECT payload FROM events WHERE run = ? AND channel = 'system:status' AND type = ? ORDER BY seq DESC LIMIT 1",
+      )
+      .get(run, type) as { payload: string } | undefined;
+    return row === undefined ? null : (JSON.parse(row.payload) as object);
+  }
+
   saveConversation(row: ConversationRow): void {
     const { conversationId, parentConversationId, cwd, name, options, intent, createdAt } = row;
     this.database

@@ -41,6 +41,7 @@ const typed: Record<string, readonly string[]> = {
   'templates check': ['templates', 'check'],
   down: ['down'],
   login: ['login'],
+  top: ['top'],
   fleet: ['fleet'],
   'fleet sessions': ['fleet', 'sessions'],
   'fleet machines': ['fleet', 'machines'],
