@@ -109,6 +109,7 @@ export class Daemon implements LocalHandler {
         ...config.keeper,
         stateDirectory,
         socketPath: join(socketDirectory, 'keeper.sock'),
+        hiddenDirectories: [environment.configDirectory],
       }),
       bootId,
       {
@@ -274,7 +275,7 @@ export class Daemon implements LocalHandler {
       this.keeper.order(order);
       return;
     }
-    const run = orderedRun(order, this.usualEnvironment);
+    const run = orderedRun(order, this.usualEnvironment, this.config.containerEngine);
     const { command, cwd } = run.launch;
     this.recorder.start(run, { name: null, command, cwd, template: null });
   }
