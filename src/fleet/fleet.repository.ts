@@ -158,7 +158,7 @@ export class FleetRepository {
       .find({ at: { $gte: since }, type: { $in: ['failed', 'revived', 'adopted'] } } as never)
       .sort({ at: -1 })
       .limit(limit)
-      .select({ _id: 0, type: 1, by: 1, cause: 1, from: 1, at: 1, silentSince: 1 })
+      .select({ _id: 0, sessionId: 1, type: 1, by: 1, cause: 1, from: 1, at: 1, silentSince: 1 })
       .setOptions(longCommand(COUNT_MAX_MS))
       .lean<SloEvent[]>()
       .exec();

@@ -1,7 +1,10 @@
 import type { SessionEvent } from '../events/event.schema.js';
 
 /** What of an event the figures follow from. */
-export type SloEvent = Pick<SessionEvent, 'type' | 'by' | 'cause' | 'from' | 'at' | 'silentSince'>;
+export type SloEvent = Pick<
+  SessionEvent,
+  'sessionId' | 'type' | 'by' | 'cause' | 'from' | 'at' | 'silentSince'
+>;
 
 /** How good the detection was, from what was recorded. Null where nothing was measured. */
 export interface DetectionFigures {
@@ -15,10 +18,10 @@ export interface DetectionFigures {
   falsePositiveRatio: number | null;
 }
 
-/** Pure. */
+/** Pure. `events` come newest first. */
 export function detectionFigures(events: readonly SloEvent[]): DetectionFigures {
   const verdicts = events.filter(isVerdictOfSilence);
-  const falsePositives = events.filter(wasWrong).length;
+  const falsePositives = mistakenVerdicts(events);
   const latencies = verdicts
     .flatMap(({ at, silentSince }) => (silentSince ? [(at.getTime() - silentSince.getTime()) / 1000] : []))
     .sort((a, b) => a - b);
@@ -48,7 +51,20 @@ function isVerdictOfSilence(event: SloEvent): boolean {
   return event.type === 'failed' && event.by === 'sweeper' && event.cause !== 'stalled';
 }
 
+/** How often a holder came back that the sweeper had failed. Whose end another one reported is no mistake of the sweeper. */
+function mistakenVerdicts(events: readonly SloEvent[]): number {
+  const reported = new Set<string | null>();
+  let mistaken = 0;
+  for (const event of events.toReversed()) {
+    const { sessionId } = event;
+    if (event.type === 'failed' && sessionId !== null && !isVerdictOfSilence(event)) reported.add(sessionId);
+    else if (event.type === 'failed') reported.delete(sessionId);
+    else if (cameBack(event) && !reported.has(sessionId)) mistaken += 1;
+  }
+  return mistaken;
+}
+
 /** The holder came back with its processes: it had been alive all the time. */
-function wasWrong(event: SloEvent): boolean {
+function cameBack(event: SloEvent): boolean {
   return event.type === 'revived' || (event.type === 'adopted' && event.from === 'failed');
 }

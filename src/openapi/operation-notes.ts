@@ -98,11 +98,14 @@ export const OPERATION_NOTES: Readonly<Record<string, OperationNote>> = {
   Sessions_resume: { summary: 'Let a paused session go on', example: HELD },
   Sessions_complete: {
     summary: 'Say that a session finished and its processes ended',
-    example: { ...HELD, reason: 'All tests pass' },
+    example: { ...HELD, keeperId: '5f0c7c64-58a5-4b25-8a53-c4b8b4a55c0e', reason: 'All tests pass' },
   },
   Sessions_fail: {
     summary: 'Say that the processes of a session ended before it finished',
-    example: { ...HELD, cause: 'process-exit', reason: 'Exit code 137' },
+    example: {
+      ...{ ...HELD, keeperId: '5f0c7c64-58a5-4b25-8a53-c4b8b4a55c0e' },
+      ...{ cause: 'process-exit', reason: 'Exit code 137' },
+    },
   },
   Sessions_cancel: {
     summary: 'Ask a session to stop; its holder confirms',

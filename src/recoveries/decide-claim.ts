@@ -73,6 +73,7 @@ export function claimedChange(session: Session, claim: Claim, project: Project, 
       claimableAt: null,
       endConfirmed: false,
       failedBySilence: false,
+      endHearsay: false,
       slotKey: slotKey(place),
       exclusiveKey: exclusiveKey(place, project.settings.concurrency),
       // What a person assigns may run beside others; of itself the system recovers one at a time.

@@ -54,7 +54,13 @@ export function decideGivenBack(
   }
   return leaseEndedChange(
     session,
-    { cause: null, reason: given.reason, endConfirmed: true, countsAsAttempt: given.countsAsAttempt },
+    {
+      cause: null,
+      reason: given.reason,
+      endConfirmed: true,
+      hearsay: false,
+      countsAsAttempt: given.countsAsAttempt,
+    },
     settings,
     now,
   );

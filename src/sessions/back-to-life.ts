@@ -4,7 +4,7 @@ import { exclusiveKey, slotKey } from './occupancy-keys.js';
 import type { Change, Session } from './session.js';
 
 /**
- * A session whose silence was misread is active, or paused, again, in the one write that also voids its recovery.
+ * A session that was taken for dead is active, or paused, again, in the one write that also voids its recovery.
  * Its place may have been given away meanwhile: the unique indexes refuse the write then.
  */
 export function backToLife(session: Session, concurrency: Concurrency, now: Date): Change {
@@ -23,6 +23,7 @@ export function backToLife(session: Session, concurrency: Concurrency, now: Date
       lastHeartbeatAt: now,
       claimableAt: null,
       failedBySilence: false,
+      endHearsay: false,
       slotKey: slotKey(session),
       exclusiveKey: exclusiveKey(session, concurrency),
       dueAt: null,
@@ -37,15 +38,33 @@ function expectsProgress(session: Session): boolean {
   return session.watchesProgress && session.waitingFor === null;
 }
 
-/** Only the sweeper's verdict of silence is revived, by a newer heartbeat, while nobody has claimed. */
+/**
+ * Whether a failure can be a mistake: nobody who has to know said that the processes ended. Hearsay of an end does not make a
+ * mistake of a stalled one, whose holder was heard all the time.
+ */
+export function mayBeMistaken(session: Pick<Session, 'cause' | 'failedBySilence' | 'endHearsay'>): boolean {
+  return session.failedBySilence || (session.endHearsay && session.cause !== 'stalled');
+}
+
+/** Only what may be a mistake is revived, by a newer heartbeat of the holder, while nobody has claimed. */
 export function mayRevive(
-  session: Pick<Session, 'status' | 'held' | 'failedBySilence' | 'stopRequestedAt' | 'recovery' | 'sequence'>,
+  session: Pick<
+    Session,
+    | 'status'
+    | 'held'
+    | 'cause'
+    | 'failedBySilence'
+    | 'endHearsay'
+    | 'stopRequestedAt'
+    | 'recovery'
+    | 'sequence'
+  >,
   sequence: number,
 ): boolean {
   return (
     session.status === 'failed' &&
     session.held &&
-    session.failedBySilence &&
+    mayBeMistaken(session) &&
     session.stopRequestedAt === null &&
     session.recovery?.status === 'pending' &&
     sequence > session.sequence

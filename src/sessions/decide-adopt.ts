@@ -1,6 +1,6 @@
 import { Problem } from '../problems/problem.js';
 import type { Concurrency } from '../projects/project-settings.js';
-import { backToLife } from './back-to-life.js';
+import { backToLife, mayBeMistaken } from './back-to-life.js';
 import { extended } from './extended-deadline.js';
 import { assertNotEnded, superseded } from './generation.js';
 import type { Change, Session } from './session.js';
@@ -29,7 +29,7 @@ export function decideAdopt(
   if (session.live) {
     return { set: { ...handedOver, ...extended(session, now) }, transition: 'adopted' };
   }
-  if (session.status === 'failed' && session.failedBySilence && session.recovery?.status === 'pending') {
+  if (session.status === 'failed' && mayBeMistaken(session) && session.recovery?.status === 'pending') {
     const revived = backToLife(session, concurrency, now);
     return { set: { ...revived.set, ...handedOver }, transition: 'adopted' };
   }

@@ -22,6 +22,7 @@ export function decideStalled(session: Session, settings: ProjectSettings, now: 
       reason: `No progress for ${session.policy.stalledAfterSeconds} s.`,
       endConfirmed: false,
       bySilence: false,
+      hearsay: false,
     },
     settings,
     now,

@@ -45,6 +45,30 @@ function closed(recovery: RecoveryState | null, as: Ending['recovery']): Recover
   return { ...recovery, status: as };
 }
 
+/** The work is done. `endConfirmed`: its keeper says so, and its place is free at once. */
+export function completedChange(
+  session: Session,
+  { cause, reason, endConfirmed }: Pick<Ending, 'cause' | 'reason' | 'endConfirmed'>,
+  retentionDays: number,
+  now: Date,
+): Change {
+  return endedChange(
+    session,
+    {
+      status: 'completed',
+      transition: 'completed',
+      // Its holder may have ended it on purpose before its work was done, as at the end of a budget.
+      cause,
+      reason,
+      endConfirmed,
+      // A claimer that finished before it said `resumed` has recovered the session all the same.
+      recovery: session.status === 'recovering' ? 'resumed' : 'voided',
+    },
+    retentionDays,
+    now,
+  );
+}
+
 /** A cleared session ends under a new generation that nobody holds: whoever held it is superseded. */
 export function clearedChange(session: Session, retentionDays: number, now: Date): Change {
   const ended = endedChange(

@@ -16,6 +16,8 @@ export interface Failure {
   endConfirmed: boolean;
   /** The sweeper's verdict, which a late heartbeat may still revive. */
   bySilence: boolean;
+  /** Told by somebody who does not speak for its keeper, which a heartbeat may still revive too. */
+  hearsay: boolean;
 }
 
 /** What a session becomes when it fails: not live, and with a recovery that waits for a claimer. Pure. */
@@ -53,6 +55,7 @@ export function failedChange(
     claimableAt,
     endConfirmed: failure.endConfirmed,
     failedBySilence: failure.bySilence,
+    endHearsay: failure.hearsay,
     abandonAt,
     recovery,
     recoveryAttempts,

@@ -1,5 +1,5 @@
 import { Problem } from '../problems/problem.js';
-import { mayRevive } from './back-to-life.js';
+import { mayBeMistaken, mayRevive } from './back-to-life.js';
 import { mayActivate } from './decide-activation.js';
 import { ended, superseded } from './generation.js';
 import type { Heartbeat } from './heartbeat.js';
@@ -40,8 +40,11 @@ export function verdictOf(session: BeatenSession | undefined, beat: Heartbeat): 
 
 /** Whether the holder of a session has to end its processes although it is not superseded. */
 export function mustStop(
-  session: Pick<Session, 'status' | 'stopRequestedAt' | 'endConfirmed' | 'failedBySilence'>,
+  session: Pick<
+    Session,
+    'status' | 'cause' | 'stopRequestedAt' | 'endConfirmed' | 'failedBySilence' | 'endHearsay'
+  >,
 ): boolean {
   if (session.stopRequestedAt !== null) return true;
-  return session.status === 'failed' && !session.endConfirmed && !session.failedBySilence;
+  return session.status === 'failed' && !session.endConfirmed && !mayBeMistaken(session);
 }

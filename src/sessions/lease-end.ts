@@ -14,6 +14,8 @@ export interface LeaseEnd {
   cause: Cause | null;
   /** The claimer says that nothing of it runs. */
   endConfirmed: boolean;
+  /** Somebody who does not speak for the claimer's keeper says so. */
+  hearsay: boolean;
   /** A claim that was given back unused costs no attempt. */
   countsAsAttempt: boolean;
 }
@@ -51,6 +53,7 @@ export function leaseEndedChange(
     claimableAt,
     endConfirmed: end.endConfirmed,
     failedBySilence: false,
+    endHearsay: end.hearsay,
     recoveringKey: null,
     recoveryAttempts,
     abandonAt: exhausted

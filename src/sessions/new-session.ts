@@ -53,6 +53,7 @@ export function newSession(given: NewSession, settings: ProjectSettings, now: Da
     claimableAt: null,
     endConfirmed: false,
     failedBySilence: false,
+    endHearsay: false,
     resumedAt: null,
     stopRequestedAt: null,
     stopKind: null,

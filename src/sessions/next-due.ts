@@ -11,16 +11,18 @@ type Housekeeping = Pick<
   | 'slotKey'
   | 'exclusiveKey'
   | 'endConfirmed'
+  | 'endHearsay'
   | 'abandonAt'
   | 'fenceInForce'
 >;
 
 /**
  * Whether the place of a session that is not live becomes free at `claimableAt` by itself. Without a
- * fence a failed session occupies it until its holder confirms, or a person forces or clears it.
+ * fence a failed session occupies it until its holder confirms, or a person forces or clears it; or else until its
+ * machine says that nothing of it runs there, for the place is that machine's own.
  */
-export function placeFreesItself(session: Pick<Session, 'status' | 'fenceInForce'>): boolean {
-  return isEnded(session.status) || session.fenceInForce.fence !== 'none';
+export function placeFreesItself(session: Pick<Session, 'status' | 'fenceInForce' | 'endHearsay'>): boolean {
+  return isEnded(session.status) || session.fenceInForce.fence !== 'none' || session.endHearsay;
 }
 
 /** The next instant at which the sweeper has to do something for a session that is not live. Pure. */

@@ -11,6 +11,7 @@ export const HELD_FIELDS = {
   stopKind: 1,
   endConfirmed: 1,
   failedBySilence: 1,
+  endHearsay: 1,
 } as const;
 
 /** What a directive needs to know of a session. */

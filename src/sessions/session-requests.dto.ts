@@ -161,6 +161,18 @@ export class EndSessionDto {
   @Max(Number.MAX_SAFE_INTEGER)
   generation!: number;
 
+  @ApiPropertyOptional({
+    type: String,
+    minLength: 1,
+    maxLength: 100,
+    description:
+      'The keeper of which the caller knows that none of its processes is left. Where it is the one that holds the session, nothing is waited for; where it is another or left out, nobody may claim before `claimableAt`, and a heartbeat of the holder revives the session. A session that was created or claimed without a keeper needs none.',
+  })
+  @Optional()
+  @IsString()
+  @Length(1, 100)
+  keeperId?: string;
+
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
   @Optional()
   @IsInt()

@@ -47,6 +47,7 @@ export const sessionSchema = new Schema<Session>(
     claimableAt: Date,
     endConfirmed: Boolean,
     failedBySilence: Boolean,
+    endHearsay: Boolean,
     resumedAt: Date,
     stopRequestedAt: Date,
     stopKind: String,

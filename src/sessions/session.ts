@@ -106,8 +106,13 @@ export interface Session {
   claimableAt: Date | null;
   /** Whether the holder said that its processes ended. */
   endConfirmed: boolean;
-  /** Whether the failure is the sweeper's verdict of silence, the only one that can be wrong. */
+  /** Whether the failure is the sweeper's verdict of silence, which can be wrong. */
   failedBySilence: boolean;
+  /**
+   * Whether its end was reported by somebody who does not speak for the keeper of its processes: its machine after a
+   * reboot, or a copy of that machine's disk. It is believed for the status, and it can be wrong.
+   */
+  endHearsay: boolean;
   resumedAt: Date | null;
 
   stopRequestedAt: Date | null;

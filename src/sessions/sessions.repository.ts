@@ -22,7 +22,8 @@ const HELD_MAX = 1_000;
 const SPREAD_MAX_MS = 10_000;
 
 const ENDED_STATUSES = SESSION_STATUSES.filter(isEnded);
-const UNCONFIRMED = { status: 'failed', held: true, endConfirmed: false };
+/** Whoever said already that nothing of it runs is not asked for it again. */
+const UNCONFIRMED = { status: 'failed', held: true, endConfirmed: false, endHearsay: { $ne: true } };
 /** What a recovery that every machine may claim is offered to. */
 const ANY_MACHINE = 'any';
 const UNFENCED = { $eq: ['$fenceInForce.fence', 'none'] };

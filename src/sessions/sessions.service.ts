@@ -10,9 +10,10 @@ import { ProjectsService } from '../projects/projects.service.js';
 import { assertCheckpointSize } from './checkpoint-size.js';
 import { decideAdopt } from './decide-adopt.js';
 import { decideCheckpoint } from './decide-checkpoint.js';
-import { decideEnd, type EndReport } from './decide-end.js';
+import { decideEnd } from './decide-end.js';
 import { decidePause, decideResume } from './decide-pause.js';
 import { decideStop } from './decide-stop.js';
+import type { EndReport } from './end-report.js';
 import { grantOf, leftMs } from './grant.js';
 import { ifUnchanged } from './if-unchanged.js';
 import { lostInReboot } from './lost-machine.js';
@@ -96,6 +97,7 @@ export class SessionsService {
     const report = {
       kind,
       generation: request.generation,
+      keeperId: request.keeperId ?? null,
       sequence: request.sequence ?? null,
       cause: request.cause ?? null,
       reason: request.reason ?? null,

@@ -20,7 +20,7 @@ export function deliveryBody(format: WebhookFormat, event: SessionEvent): string
 const VERBS: Partial<Record<string, string>> = {
   created: 'was created',
   activated: 'is running',
-  revived: 'is back: its silence was misread',
+  revived: 'is back: it had not ended',
   claimed: 'is being recovered',
   assigned: 'was assigned',
   resumed: 'was resumed',

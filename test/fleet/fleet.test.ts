@@ -174,6 +174,7 @@ async function record(now: Date, samples: Sample[]): Promise<void> {
       return {
         _id: n + 1,
         key: `s${n}:1`,
+        sessionId: `s${n}`,
         by: 'sweeper',
         from: 'active',
         cause: 'unknown',

@@ -37,9 +37,10 @@ export async function populate(api: TestApi): Promise<Known> {
   };
   const running = [await session(), await session(), await session()];
   const [ended, failed] = [await session(), await session()];
-  await create('POST', `/v1/sessions/${ended}/complete`, { generation: 1 });
+  await create('POST', `/v1/sessions/${ended}/complete`, { generation: 1, keeperId });
   const { recoveryId } = await create('POST', `/v1/sessions/${failed}/fail`, {
     generation: 1,
+    keeperId,
     cause: 'process-exit',
   });
   const key = await api.makeKey({ scopes: ['read'] });

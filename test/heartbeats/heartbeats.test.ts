@@ -199,12 +199,16 @@ describe('a batch', () => {
 
   it('tells a machine of a failed session whose end it has not confirmed', async () => {
     const machineId = await spine.machine();
-    const { id } = await spine.activeSession(await spine.project(), machineId);
-    await spine.lose(id);
     const batch = { bootId: 'b', sessions: [] };
-    expect((await spine.heartbeats.beatMachine(machineId, batch, BY)).unreported).toEqual([id]);
-    await spine.sessions.end(id, 'fail', { generation: 1 }, BY);
-    expect((await spine.heartbeats.beatMachine(machineId, batch, BY)).unreported).toEqual([]);
+    for (const speaksForKeeper of [true, false]) {
+      const { id, keeperId } = await spine.activeSession(await spine.project(), machineId);
+      await spine.lose(id);
+      expect((await spine.heartbeats.beatMachine(machineId, batch, BY)).unreported).toEqual([id]);
+      // A keeper of another boot can say no more than that either, and is not asked again.
+      const told = { generation: 1, ...(speaksForKeeper && { keeperId }) };
+      await spine.sessions.end(id, 'fail', told, BY);
+      expect((await spine.heartbeats.beatMachine(machineId, batch, BY)).unreported).toEqual([]);
+    }
   });
 
   it('of a machine that nobody registered is not found', async () => {

@@ -29,7 +29,12 @@ describe('a session that this process knows', () => {
     const machineId = await spine.machine(200);
     const otherMachine = await spine.machine(200);
     const ids: string[] = [];
-    for (let n = 0; n < 40; n += 1) ids.push((await spine.activeSession(projectId, machineId)).id);
+    const keepers = new Map<string, string>();
+    for (let n = 0; n < 40; n += 1) {
+      const { id, keeperId } = await spine.activeSession(projectId, machineId);
+      ids.push(id);
+      keepers.set(id, keeperId);
+    }
     const knowing = service();
     const sequences = new Map(ids.map((id) => [id, 1]));
     const next = (id: string) => {
@@ -48,8 +53,11 @@ describe('a session that this process knows', () => {
       } else if (roll < 0.06) await ignoring(spine.sessions.stop(id, 'cancel', null, BY));
       else if (roll < 0.1) await ignoring(spine.sessions.pause(id, 1, BY));
       else if (roll < 0.14) await ignoring(spine.sessions.resume(id, 1, BY));
-      else if (roll < 0.17) await ignoring(spine.sessions.end(id, 'fail', { generation: 1 }, BY));
-      else if (roll < 0.2) {
+      else if (roll < 0.17) {
+        // Some are reported by their keeper, some by another.
+        const keeperId = roll < 0.16 ? (keepers.get(id) ?? '') : 'another';
+        await ignoring(spine.sessions.end(id, 'fail', { generation: 1, keeperId }, BY));
+      } else if (roll < 0.2) {
         await spine.age(id, 10_000);
         await spine.sweeper.sweep();
       } else if (roll < 0.3) {

@@ -97,7 +97,9 @@ describe('an API that is killed between its write and its answer', () => {
     const place = await session(settings);
     const { id } = (await survivor.request('POST', '/v1/sessions', { body: place })).body;
     await survivor.request('POST', `/v1/sessions/${id}/heartbeat`, { body: { generation: 1, sequence: 1 } });
-    const failed = await survivor.request('POST', `/v1/sessions/${id}/fail`, { body: { generation: 1 } });
+    const failed = await survivor.request('POST', `/v1/sessions/${id}/fail`, {
+      body: { generation: 1, keeperId: 'k1' },
+    });
     const path = `/v1/recoveries/${failed.body.recoveryId}/claim`;
     const claim = { machineId: place.machineId, keeperId: 'k2' };
     await lostAnswer('POST', path, claim);

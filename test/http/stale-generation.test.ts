@@ -39,7 +39,9 @@ async function recovering() {
   const place = { projectId: project.body.id, machineId: old, keeperId: 'k1' };
   const { id } = (await api.request('POST', '/v1/sessions', { body: place })).body;
   await api.request('POST', `/v1/sessions/${id}/heartbeat`, { body: { generation: 1, sequence: 1 } });
-  const failed = await api.request('POST', `/v1/sessions/${id}/fail`, { body: { generation: 1 } });
+  const failed = await api.request('POST', `/v1/sessions/${id}/fail`, {
+    body: { generation: 1, keeperId: 'k1' },
+  });
   const { recoveryId } = failed.body;
   const claim = { machineId: next, keeperId: 'k2' };
   const claimed = await api.request('POST', `/v1/recoveries/${recoveryId}/claim`, { body: claim });

@@ -31,6 +31,7 @@ async function world(): Promise<Record<string, string>> {
   const failed = await made('POST', '/v1/sessions', place);
   const { recoveryId } = (await made('POST', `/v1/sessions/${failed.id}/fail`, {
     generation: 1,
+    keeperId: 'k',
   })) as unknown as { recoveryId: string };
   const key = await api.makeKey({ scopes: ['read'] });
   const webhook = await made('POST', '/v1/webhooks', { url: 'https://example.com' });

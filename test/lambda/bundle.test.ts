@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { zipSize } from '../../scripts/bench-lambda/zip-size.mjs';
 import { startApi, type TestApi } from '../support/api.js';
 import { type Collector, startCollector } from '../support/collector.js';
 import { type LambdaProcess, startLambda } from '../support/lambda-process.js';
+
+/** What is read at a start, and sent by each deployment. */
+const ZIP_MAX_BYTES = 1_500_000;
 
 let directory: string;
 let api: TestApi;
@@ -53,6 +57,10 @@ const request = (method: string, path: string, body?: unknown) => ({
   },
   ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   isBase64Encoded: false,
+});
+
+it.each(['api', 'sweep', 'migrate'])('the zip of %s stays small', (name) => {
+  expect(zipSize(join(directory, name))).toBeLessThanOrEqual(ZIP_MAX_BYTES);
 });
 
 it('answers a good request from the bundle, with what it needs injected', async () => {

@@ -80,7 +80,8 @@ describe('a session whose project is gone', () => {
       await spine.activeSession(projectId, machineId),
     ];
     await spine.projects.delete(await spine.projects.get(projectId));
-    expect((await spine.sessions.end(ends.id, 'complete', { generation: 1 }, BY)).status).toBe('completed');
+    const done = { generation: 1, keeperId: ends.keeperId };
+    expect((await spine.sessions.end(ends.id, 'complete', done, BY)).status).toBe('completed');
     await spine.age(silent.id, 181);
     await spine.sweeper.sweep();
     expect((await spine.sessions.view(silent.id)).status).toBe('cancelled');
@@ -198,7 +199,7 @@ describe('a draining machine', () => {
   it('is told so, takes nothing, and gives away what its sessions confirm', async () => {
     const projectId = await spine.project(ANY);
     const machineId = await spine.machine();
-    const { id } = await spine.activeSession(projectId, machineId);
+    const { id, keeperId } = await spine.activeSession(projectId, machineId);
     await spine.machines.drain(machineId, true);
     const batch = { bootId: 'b', sessions: [{ id, generation: 1, sequence: 2 }] };
     const reply = await spine.heartbeats.beatMachine(machineId, batch, BY);
@@ -206,7 +207,8 @@ describe('a draining machine', () => {
     expect(await problemOf(spine.sessions.create({ projectId, machineId }, BY, null))).toBe(
       'invalid-transition',
     );
-    const failed = await spine.sessions.end(id, 'fail', { generation: 1, cause: 'drained' }, BY);
+    const drained = { generation: 1, keeperId, cause: 'drained' } as const;
+    const failed = await spine.sessions.end(id, 'fail', drained, BY);
     const recoveryId = failed.recoveryId ?? '';
     expect(await problemOf(spine.recoveries.claim(recoveryId, { machineId }, BY))).toBe(
       'recovery-not-claimable',
@@ -219,9 +221,9 @@ describe('a draining machine', () => {
 
   it('is deleted when nothing occupies it', async () => {
     const machineId = await spine.machine();
-    const { id } = await spine.activeSession(await spine.project(), machineId);
+    const { id, keeperId } = await spine.activeSession(await spine.project(), machineId);
     expect(await problemOf(spine.machines.delete(machineId, null))).toBe('slot-occupied');
-    await spine.sessions.end(id, 'complete', { generation: 1 }, BY);
+    await spine.sessions.end(id, 'complete', { generation: 1, keeperId }, BY);
     await spine.machines.delete(machineId, null);
     expect(await problemOf(spine.machines.view(machineId))).toBe('not-found');
   });

@@ -232,7 +232,9 @@ describe('a recovery', () => {
     const claim = (force: boolean) =>
       problemOf(spine.recoveries.claim(lost.recoveryId, { machineId: other, force }, BY));
     expect(await claim(false)).toBe('recovery-not-claimable');
-    await spine.sessions.end(lost.id, 'fail', { generation: 1 }, BY);
+    await spine.sessions.end(lost.id, 'fail', { generation: 1, keeperId: 'of its next boot' }, BY);
+    expect(await claim(false)).toBe('recovery-not-claimable');
+    await spine.sessions.end(lost.id, 'fail', { generation: 1, keeperId: lost.keeperId }, BY);
     expect(await claim(false)).toBe('none');
   });
 

@@ -74,8 +74,8 @@ describe('a session', () => {
   it('confirms its end by fail, and is then claimable at once', async () => {
     const projectId = await spine.project();
     const machineId = await spine.machine(1);
-    const { id } = await spine.activeSession(projectId, machineId);
-    const report = { generation: 1, cause: 'process-exit', reason: 'exit code 1' } as const;
+    const { id, keeperId } = await spine.activeSession(projectId, machineId);
+    const report = { generation: 1, keeperId, cause: 'process-exit', reason: 'exit code 1' } as const;
     const failed = await spine.sessions.end(id, 'fail', report, BY);
     expect(failed).toMatchObject({ status: 'failed', cause: 'process-exit', health: 'lost' });
     expect(failed.claimableAt).toBe(failed.updatedAt);
@@ -84,8 +84,8 @@ describe('a session', () => {
   });
 
   it('is not revived by a heartbeat that its own fail overtook', async () => {
-    const { id } = await spine.activeSession(await spine.project(), await spine.machine());
-    await spine.sessions.end(id, 'fail', { generation: 1, sequence: 3 }, BY);
+    const { id, keeperId } = await spine.activeSession(await spine.project(), await spine.machine());
+    await spine.sessions.end(id, 'fail', { generation: 1, keeperId, sequence: 3 }, BY);
     const late = await spine.heartbeats.beatOne(id, { generation: 1, sequence: 9 }, BY);
     expect(late.status).toBe('failed');
   });
@@ -108,13 +108,14 @@ describe('a session', () => {
 
 describe('a request to stop', () => {
   it('reaches the holder, extends nothing, and ends when the holder confirms', async () => {
-    const { id } = await spine.activeSession(await spine.project(), await spine.machine());
+    const { id, keeperId } = await spine.activeSession(await spine.project(), await spine.machine());
     const before = await spine.sessions.stop(id, 'cancel', 'enough', BY);
     expect(before.status).toBe('stopping');
     const beat = await spine.heartbeats.beatOne(id, { generation: 1, sequence: 2 }, BY);
     expect(beat.directives).toEqual([{ kind: 'stop', sessionId: id, generation: 1, reason: 'enough' }]);
     expect((await spine.sessions.view(id)).deadlineAt).toBe(before.deadlineAt);
-    const ended = await spine.sessions.end(id, 'fail', { generation: 1, cause: 'cancelled' }, BY);
+    const confirmed = { generation: 1, keeperId, cause: 'cancelled' } as const;
+    const ended = await spine.sessions.end(id, 'fail', confirmed, BY);
     expect(ended).toMatchObject({ status: 'cancelled', cause: 'cancelled' });
   });
 
@@ -166,9 +167,9 @@ describe('a request to stop', () => {
   });
 
   it('clears at once what its holder confirmed', async () => {
-    const { id } = await spine.activeSession(await spine.project(), await spine.machine());
+    const { id, keeperId } = await spine.activeSession(await spine.project(), await spine.machine());
     await spine.sessions.stop(id, 'clear', null, BY);
-    const ended = await spine.sessions.end(id, 'fail', { generation: 1 }, BY);
+    const ended = await spine.sessions.end(id, 'fail', { generation: 1, keeperId }, BY);
     expect(ended).toMatchObject({ status: 'cancelled', cause: 'cleared', generation: 2 });
   });
 });

@@ -23,5 +23,13 @@ export const startClaudeRunSchema = z.object({
   keepOpen: z.boolean(),
   /** The environment of whoever starts it. Null: the daemon's. */
   environment: z.record(z.string(), z.string()).nullable(),
+  /** It becomes a session of the API, with the daemon's environment. Left out or null: it is this machine's alone. */
+  session: z
+    .object({
+      projectId: z.string().min(1).max(200),
+      slot: z.number().int().nullable(),
+      taskId: z.string().max(200).nullable(),
+    })
+    .nullish(),
 });
 export type StartClaudeRun = z.infer<typeof startClaudeRunSchema>;

@@ -79,6 +79,16 @@ export const localRequestSchema = z.discriminatedUnion('method', [
   z.object({ method: z.literal('end-conversation'), runId, manner: z.enum(['close', 'cancel']) }),
   /** The questions that wait for an answer; null: of all runs. */
   z.object({ method: z.literal('approvals'), runId: runId.nullable() }),
+  /** What a hook of an interactive Claude Code tells of the run that it belongs to. */
+  z.object({
+    method: z.literal('hook'),
+    runId,
+    event: z.string().max(100),
+    conversationId: z.string().max(200).nullable(),
+    cwd: z.string().max(4_096).nullable(),
+    toolName: z.string().max(200).nullable(),
+    notification: z.string().max(200).nullable(),
+  }),
   /** A page of the conversations, the newest first. */
   z.object({
     method: z.literal('conversations'),

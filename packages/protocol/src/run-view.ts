@@ -27,10 +27,11 @@ export const runViewSchema = z
     prompt: z.string().nullable(),
     resultType: z.string().nullable().meta({ description: 'The `subtype` of the result message.' }),
     resultJson: z.string().nullable().meta({ description: 'The whole result message, as JSON.' }),
-    cause: claudeCauseSchema
+    cause: z
+      .enum([...claudeCauseSchema.options, 'resource-limit'])
       .nullable()
-      .meta({ description: 'Why a conversation’s run ended, where it did not end by itself.' }),
-    reason: z.string().nullable().meta({ description: 'The same as a sentence.' }),
+      .meta({ description: 'Why it ended, where it did not end by itself.' }),
+    reason: z.string().nullable().meta({ description: 'How it ended, in words.' }),
     waitingFor: z.string().nullable().meta({ description: 'A person’s answer, or (null) nothing.' }),
     usage: claudeUsageSchema.nullable(),
     durationMs: z.int().min(0).nullable().meta({ description: 'Null while it goes on.' }),

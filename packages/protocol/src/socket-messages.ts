@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { claudeInputSchema } from './claude-input.js';
 import { clientIdSchema, layoutSchema } from './layout.js';
 import { INPUT_MAX_BYTES, terminalSizeSchema } from './local-messages.js';
 import { type RunEvent, runEventHeadSchema } from './run-event.js';
@@ -25,13 +26,14 @@ export type ClientHello = z.infer<typeof clientHelloSchema>;
 export const runAttachSchema = z.strictObject({ runId, after: z.int().min(0).nullable() });
 export type RunAttach = z.infer<typeof runAttachSchema>;
 
-/** What is typed into a terminal, or said to a conversation. */
+/** What is typed into a terminal, or said to a conversation; `text` suits both. */
 export const runInputSchema = z.strictObject({
   runId,
   input: z.union([
     bytes,
     z.strictObject({ type: z.literal('text'), text: z.string().max(INPUT_MAX_BYTES) }),
     z.strictObject({ type: z.literal('resize'), ...terminalSizeSchema.shape }),
+    claudeInputSchema,
   ]),
 });
 export type RunInput = z.infer<typeof runInputSchema>;

@@ -31,6 +31,13 @@ export interface StatusPayloads {
   'output-lost': { readonly from: number; readonly to: number };
   /** What a conversation's process could not do, or does before it ends. */
   notice: { readonly text: string };
+  /** What an interactive Claude Code on a terminal told by a hook. `waitingFor`: a person, or (null) nothing. */
+  agent: {
+    readonly event: string;
+    readonly conversationId: string | null;
+    readonly toolName: string | null;
+    readonly waitingFor: string | null;
+  };
   /** An input that was in the log and took no effect. */
   'input-refused': { readonly number: number; readonly reason: string };
   /** Nothing could be written for so long; nothing was lost by it. */

@@ -1,4 +1,12 @@
-import type { AttachResult, RunEvent, RunGap, RunView, TerminalSize } from '@claude-projects/protocol';
+import type {
+  ApprovalPayloads,
+  AttachResult,
+  ClaudeInput,
+  RunEvent,
+  RunGap,
+  RunView,
+  TerminalSize,
+} from '@claude-projects/protocol';
 
 /** What a run tells, by the channel of the event, with the payload first and the whole event after it. */
 export interface RunListeners {
@@ -7,8 +15,8 @@ export interface RunListeners {
   'claude:delta'(delta: object, event: RunEvent): unknown;
   'claude:message'(message: object, event: RunEvent): unknown;
   'claude:result'(result: object, event: RunEvent): unknown;
-  'claude:approval'(approval: object, event: RunEvent): unknown;
-  'run:input'(input: Uint8Array | object, event: RunEvent): unknown;
+  'claude:approval'(approval: ApprovalPayloads[keyof ApprovalPayloads], event: RunEvent): unknown;
+  'run:input'(input: Uint8Array | ClaudeInput, event: RunEvent): unknown;
   'system:status'(status: object, event: RunEvent): unknown;
   /** Every event, before the listeners of its channel. */
   event(event: RunEvent): unknown;

@@ -2,9 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalRequest, RunEvent } from '@claude-projects/protocol';
 import { sleepCountingSeconds } from './adapters/sleep-counting-clock.js';
-import { answerClaude } from './claude/claude-requests.js';
-import { ClaudeRunner, type ClaudeRuns } from './claude/claude-runs.js';
-import { ConversationRecorder } from './claude/conversation-recorder.js';
+import { ClaudeSide, isAboutClaude } from './claude/claude-side.js';
 import { CloudLink } from './cloud/cloud-link.js';
 import { startInProject } from './cloud/start-in-project.js';
 import type { Environment } from './config/environment.js';
@@ -56,9 +54,7 @@ export class Daemon implements LocalHandler {
   private readonly starts = new StartWatch();
   private readonly localRuns: LocalRuns;
   private readonly supervisor: Supervisor;
-  private readonly conversationRecorder: ConversationRecorder;
-  /** What the ways in use of conversations with Claude. */
-  readonly claudeRuns: ClaudeRuns;
+  private readonly claude: ClaudeSide;
   private readonly requests: RunRequests;
   private readonly waysIn: WaysIn;
   /** Null: no API is set, and this runner works alone. */
@@ -116,6 +112,7 @@ export class Daemon implements LocalHandler {
         connected: (keeperId, sessions) => {
           this.keeperId = keeperId;
           this.recorder.connected(sessions);
+          for (const { sessionId } of sessions) this.claude.ended(sessionId);
           this.supervisor.connected((runId) => this.recorder.localRuns.includes(runId));
           this.link?.connected(
             keeperId,
@@ -129,6 +126,7 @@ export class Daemon implements LocalHandler {
         },
         heard: (event) => {
           this.recorder.heard(event);
+          if (event.kind === 'ended') this.claude.ended(event.sessionId);
           if (!isLocalRun(event.sessionId)) this.link?.heard(event);
         },
         output: (sessionId, offset, bytes) => this.recorder.output(sessionId, offset, bytes),
@@ -137,10 +135,17 @@ export class Daemon implements LocalHandler {
     );
     const order: ConstructorParameters<typeof RunRecorder>[0]['order'] = (frame, body) =>
       this.keeper.order(frame, body);
-    this.conversationRecorder = new ConversationRecorder(runLog, order);
-    const conversations = this.conversationRecorder;
+    this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
+    this.claude = new ClaudeSide({
+      ...{ log: runLog, stateDirectory, environment: this.usualEnvironment, starts: this.starts, order },
+      recorder: () => this.recorder,
+      link: () => this.link,
+      untilKeeper: () => this.untilKeeper(),
+      warn: (text) => this.log.write('warn', text),
+    });
     this.recorder = new RunRecorder({
-      ...{ log: runLog, bootId, order, conversations },
+      ...{ log: runLog, bootId, order, conversations: this.claude.conversations },
+      command: (command, runId) => this.claude.terminals.command(command, runId),
       ending: (runId, end) => this.supervisor.ending(runId, end),
     });
     this.attachments = new Attachments(runLog);
@@ -149,7 +154,6 @@ export class Daemon implements LocalHandler {
       (runId) => runLog.find(runId),
       (text) => this.log.write('warn', text),
     );
-    this.usualEnvironment = forSessions(environment.sessionEnvironment, config.sessionVariables);
     this.localRuns = new LocalRuns(
       ...([this.recorder, this.starts, () => this.templates(), this.usualEnvironment] as const),
       () => this.supervisor,
@@ -162,11 +166,6 @@ export class Daemon implements LocalHandler {
       end: (runId) => this.keeper.order({ kind: 'stop', sessionId: runId, manner: 'graceful' }),
       mayStart: () => this.keeperId !== null && !this.endingSessions && !this.leaving && !runLog.paused,
       tell: (text) => this.log.write('warn', text),
-    });
-    this.claudeRuns = new ClaudeRunner({
-      ...{ log: runLog, recorder: this.recorder, conversationRecorder: conversations, starts: this.starts },
-      ...{ environment: this.usualEnvironment, order },
-      untilKeeper: () => this.untilKeeper(),
     });
     this.requests = new RunRequests(runLog, this.recorder, this.attachments, this.screens);
     this.waysIn = new WaysIn({
@@ -217,6 +216,8 @@ export class Daemon implements LocalHandler {
   }
 
   async handle(request: LocalRequest, body: Buffer, connection: LocalConnection): Promise<unknown> {
+    if (isAboutClaude(request))
+      return this.claude.handle(request, (wanted) => this.requests.find(wanted).runId);
     switch (request.method) {
       case 'status':
         return this.status();
@@ -233,12 +234,6 @@ export class Daemon implements LocalHandler {
           sessionsLeft: (this.link?.running().length ?? 0) + this.recorder.localRuns.length,
           reportsLeft: this.link ? this.link.current.sessions.size - this.link.running().length : 0,
         } satisfies ShutDownAnswer;
-      case 'converse':
-      case 'say':
-      case 'end-conversation':
-      case 'approvals':
-      case 'conversations':
-        return answerClaude(request, this.claudeRuns, (wanted) => this.requests.find(wanted).runId);
       default:
         return this.requests.handle(request, body, connection);
     }
@@ -261,7 +256,7 @@ export class Daemon implements LocalHandler {
     this.recorder.committed(events);
     this.attachments.committed(events);
     this.starts.committed(events);
-    this.conversationRecorder.committed(events);
+    this.claude.committed(events);
     this.screens.committed(events);
   }
 
@@ -272,9 +267,11 @@ export class Daemon implements LocalHandler {
       return;
     }
     if (order.kind !== 'start') {
+      if (order.kind === 'stop') this.claude.stopping(order.sessionId);
       this.keeper.order(order);
       return;
     }
+    if (this.claude.begin(order)) return;
     const run = orderedRun(order, this.usualEnvironment, this.config.containerEngine);
     const { command, cwd } = run.launch;
     this.recorder.start(run, { name: null, command, cwd, template: null });
@@ -326,7 +323,7 @@ export class Daemon implements LocalHandler {
       if (status === 'ended' && waited) return { sessionId: runId, local: true };
       if (status === 'ended') throw new Refusal(`run ${runId} has ended already`);
       await this.untilKeeper();
-      if (kind === 'claude') await this.claudeRuns.end(runId, 'cancel');
+      if (kind === 'claude') await this.claude.runs.end(runId, 'cancel');
       if (kind !== 'claude' || kill) this.keeper.order({ kind: 'stop', sessionId: runId, manner });
       return { sessionId: runId, local: true };
     }
@@ -368,7 +365,8 @@ export class Daemon implements LocalHandler {
   }
 
   private runAccess(): RunAccess {
-    const { runLog: log, attachments, screens, recorder, claudeRuns: claude } = this;
+    const { runLog: log, attachments, screens, recorder } = this;
+    const { runs: claude } = this.claude;
     return {
       ...{ log, attachments, screens, claude, environment: this.usualEnvironment },
       start: (request) => this.start(request),

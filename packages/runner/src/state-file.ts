@@ -22,7 +22,11 @@ const launch = z.object({
   container: z.object({ name: z.string() }).optional(),
 });
 const report = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('complete'), reason: z.string() }),
+  z.object({
+    kind: z.literal('complete'),
+    cause: z.enum(['budget', 'timeout']).optional(),
+    reason: z.string(),
+  }),
   z.object({
     kind: z.literal('fail'),
     cause: z.enum(FAILURE_CAUSES).nullable(),
@@ -39,6 +43,8 @@ const fileSchema = z.object({
     z.object({
       id: z.string(),
       generation: z.number().int(),
+      // A runner before this one did not write it.
+      keeperId: z.string().nullable().default(null),
       started: z.boolean(),
       checkpoint: checkpoint.nullable(),
       launch: launch.nullable(),

@@ -16,7 +16,14 @@ it('gives a successor all that is needed to start a session again as it was, and
   const memory: LinkMemory = {
     ...{ bootId: 'boot', keeperId: 'keeper', ownCommands: [{ command, cwd: '/srv', limits }] },
     sessions: FAILURE_CAUSES.map((cause, index) => ({
-      ...{ id: `session-${index}`, generation: 1, started: true, checkpoint: { cwd: '/srv' }, launch },
+      ...{
+        id: `session-${index}`,
+        generation: 1,
+        keeperId: 'keeper-1',
+        started: true,
+        checkpoint: { cwd: '/srv' },
+        launch,
+      },
       ...{ recoveryId: null, afterStop: 'report-drained', cancelUnconfirmed: false },
       report: { kind: 'fail', cause, reason: 'why' },
     })),

@@ -110,7 +110,7 @@ export class Judge {
     }
     if (before.recovery?.assignedTo?.force) return;
     for (const [tree, machine] of this.truth.treesOf(id)) {
-      if (machine.acts(tree) && !machine.isWaking(tree) && !machine.copied) {
+      if (machine.acts(tree) && !machine.isWaking(tree)) {
         this.violated('two-act', `${id}: claimed by ${after.machineId} while it acts on ${machine.name}`);
       }
     }
@@ -228,7 +228,7 @@ export class Judge {
     let names = '';
     for (const [tree, machine] of this.truth.treesOf(id)) {
       if (!machine.acts(tree)) continue;
-      if (machine.isWaking(tree) || machine.copied) waking += 1;
+      if (machine.isWaking(tree)) waking += 1;
       else acting += 1;
       names += ` ${machine.name} (generation ${tree.fence.generation})`;
     }

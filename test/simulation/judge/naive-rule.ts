@@ -22,8 +22,9 @@ export class NaiveRule {
   ): void {
     for (const session of sessions) {
       const { lastHeartbeatAt, status, _id: id } = session;
-      // A confirmed end needs no rule.
-      if (lastHeartbeatAt === null || isEnded(status) || session.endConfirmed) continue;
+      // What somebody reported as ended needs no rule.
+      const reported = session.endConfirmed || session.endHearsay;
+      if (lastHeartbeatAt === null || isEnded(status) || reported) continue;
       const silentMs = databaseNow.getTime() - lastHeartbeatAt.getTime();
       if (silentMs <= session.policy.lifeMs || this.judged.get(id) === lastHeartbeatAt.getTime()) continue;
       this.judged.set(id, lastHeartbeatAt.getTime());

@@ -49,8 +49,6 @@ export class Machine {
   keeper: Keeper | null = null;
   /** What dead keepers left behind and nobody has ended yet. */
   readonly orphans: ProcessTree[] = [];
-  /** Whether another machine has the same disk. */
-  copied = false;
   /** Since it was switched on. */
   sleptSeconds = 0;
   /** By how much its calendar is wrong. Nothing that decides may look at it. */
@@ -108,8 +106,6 @@ export class Machine {
   /** From now on there are two that say the same of themselves. */
   takeDiskOf(original: Machine): void {
     this.disk = original.disk;
-    this.copied = true;
-    original.copied = true;
   }
 
   /** What its calendar shows, in milliseconds of the world. */

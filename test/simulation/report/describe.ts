@@ -11,6 +11,7 @@ export function describeFigures(figures: Figures): string[] {
     `  ${number(figures.steps)} steps (${number(figures.ticks)} are timers), ${number(figures.interleavings)} interleavings`,
     `  crashes ${figures.crashes}: detected ${figures.detected}, recovered ${figures.recovered}, abandoned ${figures.abandoned}, stopped or finished ${figures.excused}`,
     `  crash to failed ${latency(figures.detection)}; naive ${latency(figures.naiveDetection)}; exit to failed ${latency(figures.exitToFailed)}`,
+    `  crash to recovered ${latency(figures.recovery)}`,
     `  verdicts of silence: ${verdicts.right} right, ${verdicts.unavoidable} unavoidable, ${verdicts.wrong} wrong; naive: ${naive.right} right, ${naive.unavoidable} unavoidable, ${naive.wrong} wrong`,
   ];
 }

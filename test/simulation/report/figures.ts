@@ -28,6 +28,8 @@ export interface Figures {
   readonly detection: Latency;
   /** Of those alone whose end somebody saw: the exit of a process, reported by its runner. */
   readonly exitToFailed: Latency;
+  /** From the crash until its successor ran. */
+  readonly recovery: Latency;
   readonly verdicts: VerdictCounts;
   readonly naive: VerdictCounts;
   readonly naiveDetection: Latency;
@@ -80,6 +82,9 @@ export function figuresOf(scenario: string, results: readonly RunResult[]): Figu
     ).length,
     detection: since('silence', 'detectedAt'),
     exitToFailed: since('exit', 'detectedAt'),
+    recovery: latencyOf(
+      crashes.flatMap(({ at, recoveredAt }) => (recoveredAt === null ? [] : [recoveredAt - at])),
+    ),
     verdicts: added(results.map(({ verdicts }) => verdicts)),
     naive: added(results.map(({ naive }) => naive)),
     naiveDetection: since('silence', 'naiveDetectedAt'),

@@ -53,7 +53,6 @@ A scenario is played again by \`npm run simulate -- --scenario <name> --seed 1 -
   worlds and the same heartbeats. What it would do next is not simulated, so a silence counts once.
 - **The instant after a wake** lasts from the moment at which a machine wakes until its keeper's next tick. What frozen time left running
   acts in it; nothing outside can prevent that, and its writes are refused.
-  In \`copied-disk\` that column shows for how long an original acts beside its copy.
 - An **interleaving** is a step while two or more actions on one session are under way: a request from its sending until it is carried out
   or lost, or a sweep.
 
@@ -63,8 +62,8 @@ A scenario is played again by \`npm run simulate -- --scenario <name> --seed 1 -
 |---|---|---|---|---|---|---|
 ${figures.map(scenarioText).join('\n')}
 
-| scenario | crash to \`failed\`: p50, p95, max | naive | exit to \`failed\`: max | the instant after a wake: times, p50, max |
-|---|---|---|---|---|
+| scenario | crash to \`failed\`: p50, p95, max | naive | exit to \`failed\`: max | crash to recovered: p50, p95, max | the instant after a wake: times, p50, max |
+|---|---|---|---|---|---|
 ${figures
   .filter(({ crashes, wakeInstants }) => crashes > 0 || wakeInstants.samples > 0)
   .map(latencyText)
@@ -94,7 +93,8 @@ function scenarioText(figures: Figures): string {
   return `| ${figures.scenario} | ${figures.seeds} | ${hours} | ${number(figures.steps)} | ${crashes} | ${counts(verdicts)} | ${counts(naive)} |`;
 }
 
-function latencyText({ scenario, detection, naiveDetection, exitToFailed, wakeInstants }: Figures): string {
+function latencyText(figures: Figures): string {
+  const { scenario, detection, naiveDetection, exitToFailed, recovery, wakeInstants } = figures;
   const all = (of: Figures['detection']) =>
     of.samples === 0
       ? '–'
@@ -102,5 +102,5 @@ function latencyText({ scenario, detection, naiveDetection, exitToFailed, wakeIn
   const { samples, p50Seconds, maxSeconds } = wakeInstants;
   const waking =
     samples === 0 ? '–' : `${samples}, ${(p50Seconds ?? 0).toFixed(2)} s, ${(maxSeconds ?? 0).toFixed(2)} s`;
-  return `| ${scenario} | ${all(detection)} | ${all(naiveDetection)} | ${seconds(exitToFailed.maxSeconds)} | ${waking} |`;
+  return `| ${scenario} | ${all(detection)} | ${all(naiveDetection)} | ${seconds(exitToFailed.maxSeconds)} | ${all(recovery)} | ${waking} |`;
 }

@@ -93,12 +93,12 @@ function someFault(at: number, chance: Chance): Fault {
 }
 
 /**
- * A disk is copied, and the copy is started beside its original. It says of itself what a machine says after a reboot,
- * and nobody can tell the two apart until the original beats again: how long it acts until then is measured.
+ * A disk is copied, and the copy is started beside its original, which may be cut off meanwhile. The copy says of itself
+ * what a machine says after a reboot, and nobody can tell the two apart: so neither may act beside the other's successor.
  */
 export const COPIES: Scenario = {
   name: 'copied-disk',
-  about: 'copies of machines are started beside their originals: how long both act',
+  about: 'copies of machines are started beside their originals, and report their sessions as ended',
   publishedSeeds: 20,
   config: (chance) => ({
     ...USUAL,
@@ -113,12 +113,16 @@ export const COPIES: Scenario = {
     troubleSeconds: 1_200,
     calmSeconds: 1_800,
   }),
-  plan: (chance, { warmUpSeconds }) => [
-    {
-      at: warmUpSeconds + chance.between(0, 120),
-      kind: 'clone',
-      machine: chance.whole(0, 1),
-      seconds: chance.between(200, 900),
-    },
-  ],
+  plan(chance, { warmUpSeconds }) {
+    const at = warmUpSeconds + chance.between(0, 120);
+    const machine = chance.whole(0, 1);
+    const seconds = chance.between(200, 900);
+    const faults: Fault[] = [{ at, kind: 'clone', machine, seconds }];
+    if (chance.happens(0.5)) {
+      const direction = chance.pick(['up', 'down', 'both'] as const);
+      const from = Math.max(0, at - chance.between(0, 120));
+      faults.push({ at: from, kind: 'cut', machine, direction, seconds: chance.between(30, 400) });
+    }
+    return faults;
+  },
 };

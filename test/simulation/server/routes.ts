@@ -73,10 +73,10 @@ export async function carryOut(api: Services, envelope: Envelope, request: Reque
     case 'cancel':
       return { kind, body: await api.sessions.cancel(caller, request.sessionId, { reason: request.reason }) };
     case 'complete':
-      return { kind, body: await api.sessions.complete(caller, request.sessionId, marked(request, sender)) };
+      return { kind, body: await api.sessions.complete(caller, request.sessionId, ended(request, sender)) };
     case 'fail': {
       const { cause } = request;
-      const body = { ...marked(request, sender), ...(cause === null ? {} : { cause }) };
+      const body = { ...ended(request, sender), ...(cause === null ? {} : { cause }) };
       return { kind, body: await api.sessions.fail(caller, request.sessionId, body) };
     }
     case 'checkpoint': {
@@ -91,6 +91,11 @@ export async function carryOut(api: Services, envelope: Envelope, request: Reque
 function marked(request: { generation: number; reason: string }, sender: string) {
   const { generation, reason } = request;
   return { generation, reason: `${reason} [${markOf(generation, sender)}]` };
+}
+
+function ended(request: { generation: number; keeperId: string | null; reason: string }, sender: string) {
+  const { keeperId } = request;
+  return { ...marked(request, sender), ...(keeperId === null ? {} : { keeperId }) };
 }
 
 function keyOf(machineId: string, bound: boolean): Caller {

@@ -1,6 +1,7 @@
 import type { CommandResult } from '../../../packages/runner/src/core/link-output.js';
 import type { Failure, Reply, Request } from '../../../packages/runner/src/core/request.js';
 import type { SessionEvent } from '../../../src/events/event.schema.js';
+import { mayBeMistaken } from '../../../src/sessions/back-to-life.js';
 import type { Session } from '../../../src/sessions/session.js';
 import { Judge } from '../judge/judge.js';
 import { NaiveRule } from '../judge/naive-rule.js';
@@ -205,7 +206,7 @@ export class World {
   crashed(machine: Machine, tree: ProcessTree, kind: CrashKind): void {
     const session = this.database.collection('sessions').get(tree.sessionId) as Session | undefined;
     if (session?.machineId !== machine.options.machineId || session.stopRequestedAt !== null) return;
-    if (!session.live && !session.failedBySilence) return;
+    if (!session.live && !mayBeMistaken(session)) return;
     this.truth.crashed(machine, tree, kind, this.now, session.status === 'failed');
   }
 

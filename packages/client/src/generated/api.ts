@@ -1552,6 +1552,8 @@ export interface components {
         EndSessionDto: {
             /** @description The generation under which the caller holds the session. */
             generation: number;
+            /** @description The keeper of which the caller knows that none of its processes is left. Where it is the one that holds the session, nothing is waited for; where it is another or left out, nobody may claim before `claimableAt`, and a heartbeat of the holder revives the session. A session that was created or claimed without a keeper needs none. */
+            keeperId?: string;
             /** @description The number of the heartbeat within its generation. */
             sequence?: number;
             /** @description For people. */
@@ -4556,6 +4558,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "generation": 1,
+                 *       "keeperId": "5f0c7c64-58a5-4b25-8a53-c4b8b4a55c0e",
                  *       "reason": "All tests pass"
                  *     }
                  */
@@ -4656,6 +4659,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "generation": 1,
+                 *       "keeperId": "5f0c7c64-58a5-4b25-8a53-c4b8b4a55c0e",
                  *       "cause": "process-exit",
                  *       "reason": "Exit code 137"
                  *     }

@@ -2,14 +2,14 @@ import type { LocalRequest } from '@claude-projects/protocol';
 import { Refusal } from '../transports/local-server.js';
 import type { ClaudeRuns } from './claude-runs.js';
 
-type ClaudeRequest = Extract<
+export type ClaudeRequest = Extract<
   LocalRequest,
-  { method: 'converse' | 'say' | 'end-conversation' | 'approvals' | 'conversations' }
+  { method: 'converse' | 'say' | 'end-conversation' | 'approvals' | 'conversations' | 'hook' }
 >;
 
 /** Answers what local clients ask of conversations. `find` gives the id of the run that a person means. */
 export async function answerClaude(
-  request: ClaudeRequest,
+  request: Exclude<ClaudeRequest, { method: 'hook' }>,
   claudeRuns: ClaudeRuns,
   find: (wanted: string) => string,
 ): Promise<unknown> {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import type { ClaudeInput, PendingApproval, StartClaudeRun } from '@claude-projects/protocol';
 import type { ToKeeper } from '../keeper/keeper-protocol.js';
 import { type NewClaudeRun, NO_USAGE } from '../run-log/claude-state.js';
@@ -10,14 +9,15 @@ import type { StartWatch } from '../runs/start-watch.js';
 import { UNFENCED } from '../runs/unfenced.js';
 import { Refusal } from '../transports/local-server.js';
 import { optionsProblem } from './check-options.js';
+import type { ClaudeSessions } from './claude-sessions.js';
 import type { ConversationRecorder } from './conversation-recorder.js';
 import { ConversationStore } from './conversation-store.js';
+import type { TerminalAgents } from './hooks/terminal-agents.js';
+import { hostLaunch } from './host-launch.js';
 import type { HostBegin } from './host-protocol.js';
 import { clearSurvivors } from './survivors.js';
 
 export type { ClaudeInput, PendingApproval, StartClaudeRun };
-
-const hostEntry = fileURLToPath(new URL('./host/main.js', import.meta.url));
 
 export interface StartedClaudeRun {
   readonly runId: string;
@@ -39,9 +39,11 @@ export interface ClaudeRuns {
 
 export interface ClaudeRunnerParts {
   readonly log: RunLog;
-  readonly recorder: RunRecorder;
+  recorder(): RunRecorder;
   readonly conversationRecorder: ConversationRecorder;
   readonly starts: StartWatch;
+  readonly sessions: ClaudeSessions;
+  readonly terminals: TerminalAgents;
   readonly environment: Readonly<Record<string, string>>;
   order(frame: ToKeeper): boolean;
   /** Resolves when a keeper is there. Throws a `Refusal`. */
@@ -66,16 +68,16 @@ export class ClaudeRunner implements ClaudeRuns {
     const told = mode === 'resume' && source !== null ? await this.cleared(source) : [];
     const { claude, cwd } = this.newRun(wanted);
     const { conversationId } = claude;
+    const { session } = wanted;
+    if (session) {
+      return this.parts.sessions.start(session, conversationId, cwd);
+    }
     const runId = newRunId();
-    const command = [process.execPath, hostEntry];
     const started = this.parts.starts.expect(runId);
-    this.parts.recorder.start(
+    this.parts.recorder().start(
       {
         ...{ kind: 'start', sessionId: runId, medium: 'pipes', columns: 80, rows: 24, ...UNFENCED },
-        launch: {
-          ...{ command, cwd, allowedDirectories: [cwd] },
-          env: { ...(wanted.environment ?? this.parts.environment) },
-        },
+        launch: hostLaunch(cwd, wanted.environment ?? this.parts.environment),
       },
       { name: wanted.name, command: ['claude'], cwd, template: null },
       runId,
@@ -127,7 +129,9 @@ export class ClaudeRunner implements ClaudeRuns {
     if (wanted.conversationId === null && mode !== 'fresh') throw new Refusal(`${mode} needs a conversation`);
     const given = wanted.conversationId ?? randomUUID();
     const known = this.parts.log.claude.conversation(given);
-    if (mode === 'fresh' && known) throw new Refusal(`there is a conversation ${given} already: resume it`);
+    const hasRun = this.parts.log.claude.lastRunNumber(given) !== null;
+    if (mode === 'fresh' && known && hasRun)
+      throw new Refusal(`there is a conversation ${given} already: resume it`);
     const live = mode === 'fork' ? null : this.liveRunOf(given);
     if (live !== null) throw new Refusal(`conversation ${given} goes on already in run ${live}`);
     const cwd = wanted.cwd ?? known?.cwd;
@@ -143,16 +147,27 @@ export class ClaudeRunner implements ClaudeRuns {
       carried: this.totalsOf(given),
     };
     const { name } = wanted;
-    const row = { conversationId, parentConversationId, cwd, name, options: kept, createdAt: Date.now() };
+    const claude: NewClaudeRun = { mode, conversationId, parentConversationId, prompt, begin };
+    // A session of the API is started when the API says so.
+    const intent = wanted.session ? claude : null;
+    const row = {
+      conversationId,
+      parentConversationId,
+      cwd,
+      name,
+      options: kept,
+      intent,
+      createdAt: Date.now(),
+    };
     this.parts.log.claude.saveConversation(row);
-    return { claude: { mode, conversationId, parentConversationId, prompt, begin }, cwd };
+    return { claude, cwd };
   }
 
   private liveRunOf(conversationId: string): string | null {
     for (const { runId, claude } of this.parts.log.liveRuns) {
       if (claude?.conversationId === conversationId) return runId;
     }
-    return null;
+    return this.parts.terminals.runWith(conversationId);
   }
 
   private totalsOf(conversationId: string) {

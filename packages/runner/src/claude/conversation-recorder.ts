@@ -12,6 +12,8 @@ import { totalsOf, usageAfter } from './result-usage.js';
 /** So much of an unfinished line is written at once, well below what the keeper holds for who does not acknowledge. */
 const KEEP_UNFINISHED_BYTES = 64 * 1024;
 const BEGIN_NUMBER = 0;
+/** What a conversation waits for whose turn is over. */
+export const WAITS_FOR_A_MESSAGE = 'a message';
 
 interface Hosted {
   readonly key: string;
@@ -123,7 +125,6 @@ export class ConversationRecorder {
     const died = exit.code !== 0 && !record.claude.isError;
     const why = cause ?? (died ? 'process-exit' : null);
     if (why !== null) this.because(runId, why, reason);
-    this.log.changeClaude(runId, { waitingFor: null });
     return record.claude.reason ?? reason;
   }
 
@@ -229,7 +230,7 @@ function afterResult(result: SDKResultMessage, state: Readonly<ClaudeState>): Pa
   return {
     ...{ totals, usage, durationMs: usage.durationMs, isError: result.is_error },
     ...{ resultType: result.subtype, resultJson: JSON.stringify(result) },
-    waitingFor: keepOpen && (result.queued_turn_count ?? 0) === 0 ? 'a message' : null,
+    waitingFor: keepOpen && (result.queued_turn_count ?? 0) === 0 ? WAITS_FOR_A_MESSAGE : null,
   };
 }
 

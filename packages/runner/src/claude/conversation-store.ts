@@ -95,7 +95,7 @@ export class ConversationStore {
     return numbers.flatMap((run) => this.log.numbered(run) ?? []);
   }
 
-  private view({ options: _options, ...row }: ConversationRow): Conversation {
+  private view({ options: _options, intent: _intent, ...row }: ConversationRow): Conversation {
     const records = this.records(row.conversationId);
     const last = records.at(-1);
     return {

@@ -36,14 +36,11 @@ export async function up(
   print(`${started ? 'The daemon is up' : 'The daemon was up already'}, with pid ${status.pid}.`);
 }
 
-export async function down(
-  environment: Environment,
-  options: { sessions?: true; json?: true },
-): Promise<void> {
+/** Stops the daemon and waits until it is gone. Answers what it leaves behind. */
+export async function stopDaemon(environment: Environment, sessions: boolean): Promise<ShutDownAnswer> {
   const holder = readLock(join(environment.stateDirectory, 'daemon.lock'));
-  const request = { method: 'shut-down', sessions: options.sessions ?? false } as const;
   const line = lineHere(environment);
-  const answer = await ask(line, request, COMMAND_TIMEOUT_MS);
+  const answer = await ask(line, { method: 'shut-down', sessions }, COMMAND_TIMEOUT_MS);
   const runs = async () => (holder ? stillRuns(holder) : (await daemonStatus(line)) !== null);
   for (let waited = 0; await runs(); waited += LOOK_EVERY_MS) {
     if (waited >= STOPPED_WITHIN_MS) throw new CliFailure('The daemon does not end.', EXIT.failed);
@@ -51,6 +48,14 @@ export async function down(
   }
   // A daemon of an older version waits until all is reported.
   const { sessionsLeft, reportsLeft = 0 } = answer as Partial<ShutDownAnswer> & { sessionsLeft: number };
+  return { sessionsLeft, reportsLeft };
+}
+
+export async function down(
+  environment: Environment,
+  options: { sessions?: true; json?: true },
+): Promise<void> {
+  const { sessionsLeft, reportsLeft } = await stopDaemon(environment, options.sessions ?? false);
   if (options.json) {
     print(JSON.stringify({ sessionsLeft, reportsLeft }));
     return;

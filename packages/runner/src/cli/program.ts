@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import type { CommandContext } from './command-context.js';
+import { addCareCommands } from './commands/care.js';
 import { addCompletionCommands } from './commands/completion.js';
 import { addDaemonCommands } from './commands/daemon.js';
 import { addFleetCommands } from './commands/fleet.js';
+import { addHookCommand } from './commands/hook.js';
 import { addRunCommands } from './commands/runs.js';
 import { addSettingsCommands } from './commands/settings.js';
 import { addStartCommand } from './commands/start.js';
@@ -32,7 +34,9 @@ ${EXIT_CODES_HELP}`,
   addStartCommand(program, context);
   addRunCommands(program, context);
   addDaemonCommands(program, context);
+  addCareCommands(program, context);
   addFleetCommands(program, context);
+  addHookCommand(program, context);
   addSettingsCommands(program, context);
   addCompletionCommands(program, context);
   // A subcommand copies these when it is made, so all of them are told here.

@@ -31,7 +31,7 @@ export async function list(line: DaemonLine, options: { all?: true; json?: true 
     run.cwd,
     run.command.join(' '),
   ]);
-  print(table([['ID', 'NAME', 'STATUS', 'STARTED (UTC)', 'OUTPUT', 'DIRECTORY', 'COMMAND'], ...rows]));
+  print(table([['ID', 'NAME', 'STATUS', 'STARTED (UTC)', 'OUTPUT', 'DIRECTORY', 'COMMAND'], ...rows], [2]));
 }
 
 function describeEnd({ exit }: RunSummary): string {

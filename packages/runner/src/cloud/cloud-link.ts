@@ -5,7 +5,7 @@ import { sleepCountingSeconds } from '../adapters/sleep-counting-clock.js';
 import type { RunnerConfig } from '../config/runner-config.js';
 import type { Template } from '../core/checkpoint.js';
 import type { InventoryEntry, KeeperEvent, KeeperOrder } from '../core/keeper-port.js';
-import type { LinkInput } from '../core/link-input.js';
+import type { AgentNews, LinkInput } from '../core/link-input.js';
 import { memoryOf, recallSessions } from '../core/link-memory.js';
 import type { CommandResult, LinkOutput } from '../core/link-output.js';
 import { initialLinkState, type LinkState } from '../core/link-state.js';
@@ -101,6 +101,11 @@ export class CloudLink {
 
   templatesChanged(templates: CloudLinkParts['templates']): void {
     this.feed({ kind: 'templates', templates });
+  }
+
+  /** What the agent of a session tells of itself. */
+  agentTold(news: AgentNews): void {
+    this.feed({ kind: 'agent-news', ...news });
   }
 
   get hasKeeper(): boolean {

@@ -101,14 +101,23 @@ export class HttpApi implements CloudApi {
         return { kind: request.kind, body: reply };
       }
       case 'complete': {
-        const body = { generation: request.generation, reason: bounded(request.reason) };
+        const { generation, keeperId, cause } = request;
+        const body = {
+          ...{ generation, reason: bounded(request.reason) },
+          ...(keeperId !== null && { keeperId }),
+          ...(cause !== null && { cause }),
+        };
         const params = path(request.sessionId);
         const reply = await answer(client.POST('/v1/sessions/{id}/complete', { params, body, headers }));
         return { kind: request.kind, body: reply };
       }
       case 'fail': {
-        const { generation, cause } = request;
-        const body = { generation, reason: bounded(request.reason), ...(cause !== null && { cause }) };
+        const { generation, keeperId, cause } = request;
+        const body = {
+          ...{ generation, reason: bounded(request.reason) },
+          ...(keeperId !== null && { keeperId }),
+          ...(cause !== null && { cause }),
+        };
         const params = path(request.sessionId);
         const reply = await answer(client.POST('/v1/sessions/{id}/fail', { params, body, headers }));
         return { kind: request.kind, body: reply };

@@ -11,6 +11,7 @@ export function adopt(draft: Draft, session: HeldSession): void {
   const { keeperId } = draft.state;
   if (keeperId === null) return;
   session.phase = 'adopting';
+  session.keeperId = keeperId;
   draft.call({ kind: 'adopt', sessionId: session.id, keeperId });
 }
 

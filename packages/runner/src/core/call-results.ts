@@ -30,6 +30,8 @@ export function callAnswered(draft: Draft, call: Readonly<Call>, sentAtSeconds: 
       return;
     case 'resumed':
       if (session) session.recoveryId = null;
+      // A project recovers one at a time: the next one may have waited for this one.
+      draft.beatSoon();
       return;
     case 'cancel':
       cancelKnown(draft, request);

@@ -77,6 +77,7 @@ export function created(
     id: body.id,
     phase: 'granted',
     generation: body.generation,
+    keeperId,
     checkpoint,
     startCommandId,
     launch: verdict.allowed ? verdict.launch : null,

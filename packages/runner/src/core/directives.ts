@@ -27,9 +27,10 @@ function stop(draft: Draft, sessionId: string, generation: number, reason: strin
   const session = draft.session(sessionId);
   if (!session) {
     if (mayConfirm(draft, sessionId)) {
-      const confirmation = 'no process of it runs on its machine';
+      const { keeperId } = draft.state;
+      const reason = 'no process of it runs on its machine';
       const giveUpAt = draft.nowSeconds + draft.state.settings.createWithinSeconds;
-      draft.call({ kind: 'fail', sessionId, generation, cause: null, reason: confirmation }, giveUpAt);
+      draft.call({ kind: 'fail', sessionId, generation, keeperId, cause: null, reason }, giveUpAt);
     }
     return;
   }
@@ -83,7 +84,9 @@ export function claimed(
 ): void {
   const { sessionId, generation, checkpoint } = reply;
   if (draft.session(sessionId)) return;
-  const session = newHeldSession({ id: sessionId, phase: 'granted', generation, checkpoint, recoveryId });
+  const session = newHeldSession({
+    ...{ id: sessionId, phase: 'granted', generation, keeperId, checkpoint, recoveryId },
+  });
   draft.add(session);
   enterGeneration(session, generation);
   takeGrant(draft, session, reply, sentAtSeconds);

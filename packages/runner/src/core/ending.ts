@@ -54,6 +54,7 @@ export function reportOf(
     return { kind: 'fail', cause: 'drained', reason: `its machine is drained, ${describeExit(exit)}` };
   }
   if (fenced) return { kind: 'fail', cause: 'fenced', reason: 'its deadline passed, so its keeper ended it' };
+  if (session.usedUp !== null) return { kind: 'complete', ...session.usedUp };
   if (limit !== null) {
     const { cause, reason } = describeLimitEnd(limit);
     return { kind: 'fail', cause, reason };
@@ -88,7 +89,7 @@ export function processesGone(draft: Draft, session: HeldSession, report: EndRep
 
 /** Queues the report of an end, which is repeated until it is answered. */
 export function sendReport(draft: Draft, session: HeldSession): void {
-  const { id: sessionId, report, generation, recoveryId } = session;
+  const { id: sessionId, report, generation, keeperId, recoveryId } = session;
   if (report === null) return;
   draft.dropCalls(
     (request) => 'sessionId' in request && request.sessionId === sessionId && request.kind !== 'cancel',
@@ -101,10 +102,11 @@ export function sendReport(draft: Draft, session: HeldSession): void {
   if ((report.kind === 'recovery-failed' || report.kind === 'release') && recoveryId !== null) {
     draft.call({ kind: report.kind, sessionId, recoveryId, generation, reason: report.reason });
   } else if (report.kind === 'complete') {
-    draft.call({ kind: 'complete', sessionId, generation, reason: report.reason });
+    const { cause = null, reason } = report;
+    draft.call({ kind: 'complete', sessionId, generation, keeperId, cause, reason });
   } else {
     const cause = report.kind === 'fail' ? report.cause : 'unknown';
-    draft.call({ kind: 'fail', sessionId, generation, cause, reason: report.reason });
+    draft.call({ kind: 'fail', sessionId, generation, keeperId, cause, reason: report.reason });
   }
 }
 

@@ -29,11 +29,12 @@ export function beatIfDue(draft: Draft): void {
   for (const { id } of [...draft.peek()].filter((each) => beats(each, state.keeperId !== null))) {
     const session = draft.session(id);
     if (!session) continue;
-    session.sequence += 1;
+    if (session.phase !== 'unclaimed') session.sequence += 1;
     shortest = Math.min(shortest, session.heartbeatIntervalSeconds);
-    const { generation, sequence, outputBytes } = session;
+    const { generation, sequence, outputBytes, waitingFor } = session;
+    const progress = { counter: outputBytes, ...(waitingFor !== null && { waitingFor }) };
     const applied = session.deadlineSeconds === null ? {} : { fence: session.fence };
-    sessions.push({ id, generation, sequence, progress: { counter: outputBytes }, ...applied });
+    sessions.push({ id, generation, sequence, progress, ...applied });
   }
   beat.intervalSeconds = sessions.length > 0 ? shortest : state.settings.idleHeartbeatSeconds;
   const timeoutSeconds = Math.max(

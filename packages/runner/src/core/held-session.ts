@@ -1,6 +1,6 @@
 import type { Checkpoint, Launch } from './checkpoint.js';
 import type { Fence } from './grant.js';
-import type { FailureCause } from './request.js';
+import type { CompleteCause, FailureCause } from './request.js';
 
 /**
  * - `remembered`: an earlier daemon held it; whether the keeper still does is not known yet.
@@ -23,7 +23,7 @@ export type Phase =
 
 /** What the API has to be told of a session that no process is left of. */
 export type EndReport =
-  | { readonly kind: 'complete'; readonly reason: string }
+  | { readonly kind: 'complete'; readonly cause?: CompleteCause | undefined; readonly reason: string }
   | { readonly kind: 'fail'; readonly cause: FailureCause | null; readonly reason: string }
   /** It was claimed and could not be started; or it was not even tried, which costs it no attempt. */
   | { readonly kind: 'recovery-failed' | 'release'; readonly reason: string };
@@ -36,6 +36,11 @@ export interface HeldSession {
   readonly id: string;
   phase: Phase;
   generation: number;
+  /**
+   * The keeper to which it was granted, which has to be one of this boot: what became of its processes is known here.
+   * Null: what another boot held may run elsewhere, on the machine that this disk was copied from.
+   */
+  keeperId: string | null;
   /** The sequence of the last heartbeat of this generation, whether or not it arrived. */
   sequence: number;
   checkpointSequence: number;
@@ -51,6 +56,10 @@ export interface HeldSession {
   recoveryId: string | null;
   frozen: boolean;
   outputBytes: number;
+  /** What its agent waits for, as the agent tells it; null: it works. */
+  waitingFor: string | null;
+  /** Why its agent ends it before its work is done. */
+  usedUp: { readonly cause: CompleteCause; readonly reason: string } | null;
   afterStop: AfterStop | null;
   /** A person here wants it cancelled, and the API has not confirmed that it knows. */
   cancelUnconfirmed: boolean;
@@ -67,6 +76,7 @@ export function newHeldSession(
   given: Pick<HeldSession, 'id' | 'phase' | 'generation'> & Partial<HeldSession>,
 ): HeldSession {
   return {
+    keeperId: null,
     sequence: 0,
     checkpointSequence: 0,
     accepted: false,
@@ -78,6 +88,8 @@ export function newHeldSession(
     recoveryId: null,
     frozen: false,
     outputBytes: 0,
+    waitingFor: null,
+    usedUp: null,
     afterStop: null,
     cancelUnconfirmed: false,
     report: null,

@@ -1,4 +1,5 @@
 import type { Checkpoint, Sandbox, Template } from './checkpoint.js';
+import type { HeldSession } from './held-session.js';
 import type { InventoryEntry, KeeperEvent } from './keeper-port.js';
 import type { Limits } from './limits.js';
 import type { Failure, Reply } from './request.js';
@@ -24,6 +25,13 @@ export type Command =
       readonly checkpoint: Checkpoint;
     };
 
+/** `waitingFor`: a person, or (null) nothing. `usedUp`: it ends, for it has used what it was given. */
+export interface AgentNews {
+  readonly sessionId: string;
+  readonly waitingFor?: string | null;
+  readonly usedUp?: HeldSession['usedUp'];
+}
+
 /** Everything that can happen to the link. `atSeconds` is read from a clock that counts sleep. */
 export type LinkInput = { readonly atSeconds: number } & (
   | { readonly kind: 'tick' }
@@ -37,6 +45,8 @@ export type LinkInput = { readonly atSeconds: number } & (
     }
   | { readonly kind: 'keeper-lost' }
   | { readonly kind: 'keeper-event'; readonly event: KeeperEvent }
+  /** What an agent tells of itself; what is left out stays as it was. */
+  | ({ readonly kind: 'agent-news' } & AgentNews)
   | { readonly kind: 'command'; readonly command: Command }
   /** A person edited what may be started here. */
   | { readonly kind: 'templates'; readonly templates: Readonly<Record<string, Template>> }

@@ -14,6 +14,7 @@ export interface LinkMemory {
 export interface RememberedSession {
   readonly id: string;
   readonly generation: number;
+  readonly keeperId: string | null;
   /** Whether the keeper was asked to start it. */
   readonly started: boolean;
   readonly checkpoint: Checkpoint | null;
@@ -26,24 +27,26 @@ export interface RememberedSession {
 
 export function memoryOf(state: LinkState): LinkMemory {
   const own = [...state.sessions.values()].filter(({ phase }) => phase !== 'unclaimed');
-  const sessions = own.map(
-    ({ id, generation, phase, checkpoint, launch, recoveryId, afterStop, cancelUnconfirmed, report }) => ({
-      id,
-      generation,
-      started: phase !== 'granted',
-      checkpoint,
-      launch,
-      recoveryId,
-      afterStop,
-      cancelUnconfirmed,
-      report,
-    }),
-  );
+  const sessions = own.map((session) => ({
+    id: session.id,
+    generation: session.generation,
+    keeperId: session.keeperId,
+    started: session.phase !== 'granted',
+    checkpoint: session.checkpoint,
+    launch: session.launch,
+    recoveryId: session.recoveryId,
+    afterStop: session.afterStop,
+    cancelUnconfirmed: session.cancelUnconfirmed,
+    report: session.report,
+  }));
   const { settings, lastKeeperId: keeperId, ownCommands } = state;
   return { bootId: settings.bootId, keeperId, sessions, ownCommands };
 }
 
-/** The sessions that an earlier daemon left. After a reboot nothing of them runs, which is reported. */
+/**
+ * The sessions that an earlier daemon left. After a reboot nothing of them runs here, which is reported; but nobody can tell
+ * a reboot from the first start of a copied disk, so it is reported for no keeper. What was seen to end before is known.
+ */
 export function recallSessions(memory: LinkMemory, bootId: string): HeldSession[] {
   return memory.sessions.map((remembered) => {
     const { id, generation, checkpoint, launch, recoveryId, afterStop, cancelUnconfirmed } = remembered;
@@ -52,11 +55,13 @@ export function recallSessions(memory: LinkMemory, bootId: string): HeldSession[
       cause: 'machine-rebooted',
       reason: 'its machine was started anew',
     };
-    const report = remembered.report ?? (memory.bootId === bootId ? null : rebooted);
+    const sameBoot = memory.bootId === bootId;
+    const report = remembered.report ?? (sameBoot ? null : rebooted);
     return newHeldSession({
       id,
       phase: report !== null ? 'reporting' : remembered.started ? 'remembered' : 'granted',
       generation,
+      keeperId: sameBoot || remembered.report !== null ? remembered.keeperId : null,
       checkpoint,
       launch,
       recoveryId,

@@ -29,6 +29,7 @@ export function reconcile(draft: Draft, keeperId: string, inventory: readonly In
 }
 
 function holds(draft: Draft, session: HeldSession, entry: InventoryEntry, sameKeeper: boolean): void {
+  session.keeperId = draft.state.keeperId;
   session.outputBytes = entry.totalBytes;
   session.frozen = entry.state === 'frozen';
   if (entry.state === 'ended') {
@@ -125,7 +126,8 @@ function causeOfLoss(afterStop: AfterStop | null): FailureCause {
 function found(draft: Draft, entry: InventoryEntry): void {
   const { sessionId: id, generation, totalBytes: outputBytes } = entry;
   const frozen = entry.state === 'frozen';
-  const session = newHeldSession({ id, phase: 'remembered', generation, outputBytes, frozen });
+  const { keeperId } = draft.state;
+  const session = newHeldSession({ id, phase: 'remembered', generation, keeperId, outputBytes, frozen });
   draft.add(session);
   if (entry.state === 'ended') ended(draft, session, entry);
   else adopt(draft, session);

@@ -15,16 +15,20 @@ export const FAILURE_CAUSES = [
 ] as const;
 export type FailureCause = (typeof FAILURE_CAUSES)[number];
 
+/** Why a session that is complete ended before its work was done: it used up what it was given. */
+export type CompleteCause = 'budget' | 'timeout';
+
 export interface SessionBeat {
   readonly id: string;
   readonly generation: number;
   readonly sequence: number;
-  readonly progress?: { readonly counter: number };
+  /** `waitingFor`: a person, whose answer takes as long as it takes. */
+  readonly progress?: { readonly counter: number; readonly waitingFor?: string };
   /** The fence that the keeper applies now: others rely on a changed one only once it is named here. */
   readonly fence?: Fence;
 }
 
-/** What the link asks of the API. The shell adds this machine's id, what it registers and its keeper's id. */
+/** What the link asks of the API. The shell adds this machine's id and what it registers. */
 export type Request =
   | { readonly kind: 'put-machine' }
   | {
@@ -68,12 +72,16 @@ export type Request =
       readonly kind: 'complete';
       readonly sessionId: string;
       readonly generation: number;
+      readonly keeperId: string | null;
+      readonly cause: CompleteCause | null;
       readonly reason: string;
     }
   | {
       readonly kind: 'fail';
       readonly sessionId: string;
       readonly generation: number;
+      /** The keeper none of whose processes is left, as far as this boot can tell; null where it cannot. */
+      readonly keeperId: string | null;
       /** Null: the API asked for the end, and knows why. */
       readonly cause: FailureCause | null;
       readonly reason: string;

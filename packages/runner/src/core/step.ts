@@ -60,6 +60,13 @@ function take(draft: Draft, input: LinkInput): void {
     case 'keeper-event':
       hearKeeper(draft, input.event);
       return;
+    case 'agent-news': {
+      const session = draft.session(input.sessionId);
+      if (!session) return;
+      if (input.waitingFor !== undefined) session.waitingFor = input.waitingFor;
+      if (input.usedUp !== undefined) session.usedUp = input.usedUp;
+      return;
+    }
     case 'command':
       obey(draft, input.command);
       return;

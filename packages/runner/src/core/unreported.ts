@@ -7,7 +7,8 @@ import { SESSIONS_MAX } from './link-settings.js';
 /**
  * The API holds sessions for this machine that the heartbeat left out. Those known here are on their way; of any
  * other nothing runs here, which the API has to learn by a `fail`. That takes the generation, and certainty that
- * it is this machine's: a heartbeat finds out both, for a generation belongs to one machine for ever.
+ * it is this machine's: a heartbeat finds out both, for a generation belongs to one machine for ever. Its sequence
+ * stays 0, so that it neither extends nor revives what runs on nobody's word.
  */
 export function confirmUnreported(draft: Draft, sessionIds: readonly string[]): void {
   for (const id of sessionIds) {
@@ -21,6 +22,7 @@ export function confirmUnreported(draft: Draft, sessionIds: readonly string[]): 
 export function heedUnclaimed(draft: Draft, session: HeldSession, verdict: HeartbeatVerdict): boolean {
   if (verdict.ok) {
     session.phase = 'reporting';
+    session.keeperId = draft.state.keeperId;
     session.report = { kind: 'fail', cause: 'unknown', reason: 'no process of it runs on its machine' };
     sendReport(draft, session);
     return true;

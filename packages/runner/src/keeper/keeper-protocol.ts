@@ -37,7 +37,7 @@ export const toKeeperSchema = z.discriminatedUnion('kind', [
         .object({
           name: z.string(),
           engine: z.string().optional(),
-          variables: z.array(z.string()).optional(),
+          variables: z.array(z.string()).readonly().optional(),
         })
         .optional(),
     }),

@@ -1,4 +1,4 @@
-import type { ClaudeCause, ClaudeRun, ClaudeUsage } from '@claude-projects/protocol';
+import type { ClaudeCause, ClaudeRun, ClaudeUsage, RunSummary } from '@claude-projects/protocol';
 
 const PROMPT_SHOWN_CHARACTERS = 2_000;
 
@@ -25,6 +25,7 @@ export interface ClaudeState extends NewClaudeRun {
   usage: ClaudeUsage;
   /** The SDK's own totals, with what earlier runs of the conversation used. */
   totals: ClaudeUsage;
+  /** What it waits for, or waited for when it ended. */
   waitingFor: string | null;
   /** The end of the last whole line of its host, where this daemon has read one. Not kept. */
   lineOffset: number;
@@ -50,9 +51,11 @@ export function newClaudeState(given: NewClaudeRun): ClaudeState {
   };
 }
 
-export function claudeRunOf(state: ClaudeState): ClaudeRun {
+export function claudeRunOf(state: ClaudeState, status: RunSummary['status']): ClaudeRun {
   const { mode, conversationId, parentConversationId, prompt, cause, resultType, isError } = state;
-  const { durationMs, usage, waitingFor } = state;
+  const { durationMs, usage } = state;
+  // What has ended waits for nothing; that it had waited decides how it is resumed.
+  const waitingFor = status === 'ended' ? null : state.waitingFor;
   return {
     ...{ mode, conversationId, parentConversationId, prompt, cause, resultType, isError },
     ...{ durationMs, usage, waitingFor },

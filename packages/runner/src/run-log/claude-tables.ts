@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ClaudeRun, ClaudeUsage, RunEvent } from '@claude-projects/protocol';
-import type { ClaudeState } from './claude-state.js';
+import type { ClaudeState, NewClaudeRun } from './claude-state.js';
 import type { RunRecord } from './run-record.js';
 
 /** A part of a line that its host has not finished, which ends at an offset of its output. */
@@ -17,6 +17,8 @@ export interface ConversationRow {
   readonly cwd: string;
   readonly name: string | null;
   readonly options: Record<string, unknown>;
+  /** The run that is to be made of it next, where somebody else says when. */
+  readonly intent: NewClaudeRun | null;
   readonly createdAt: number;
 }
 
@@ -116,16 +118,29 @@ export class ClaudeTables {
     return rows.map(({ payload, ...event }) => ({ ...event, runId, payload: JSON.parse(payload) as object }));
   }
 
+  /** What the last status event of a type in a run says, or null. */
+  lastStatus(run: number, type: string): object | null {
+    const row = this.database
+      .prepare(
+        "SELECT payload FROM events WHERE run = ? AND channel = 'system:status' AND type = ? ORDER BY seq DESC LIMIT 1",
+      )
+      .get(run, type) as { payload: string } | undefined;
+    return row === undefined ? null : (JSON.parse(row.payload) as object);
+  }
+
   saveConversation(row: ConversationRow): void {
-    const { conversationId, parentConversationId, cwd, name, options, createdAt } = row;
+    const { conversationId, parentConversationId, cwd, name, options, intent, createdAt } = row;
     this.database
       .prepare(
-        `INSERT INTO conversations (conversationId, parentConversationId, cwd, name, options, createdAt)
-         VALUES (?, ?, ?, ?, ?, ?)
+        `INSERT INTO conversations (conversationId, parentConversationId, cwd, name, options, intent, createdAt)
+         VALUES (?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (conversationId) DO UPDATE SET cwd = excluded.cwd, options = excluded.options,
-           name = coalesce(excluded.name, name)`,
+           intent = excluded.intent, name = coalesce(excluded.name, name)`,
       )
-      .run(conversationId, parentConversationId, cwd, name, JSON.stringify(options), createdAt);
+      .run(
+        ...[conversationId, parentConversationId, cwd, name, JSON.stringify(options)],
+        ...[intent === null ? null : JSON.stringify(intent), createdAt],
+      );
   }
 
   conversation(conversationId: string): ConversationRow | null {
@@ -198,6 +213,13 @@ export interface StoredMessage extends MessagePlace {
 }
 
 function conversationOf(row: unknown): ConversationRow {
-  const { options, ...rest } = row as Omit<ConversationRow, 'options'> & { readonly options: string };
-  return { ...rest, options: JSON.parse(options) as Record<string, unknown> };
+  const { options, intent, ...rest } = row as Omit<ConversationRow, 'options' | 'intent'> & {
+    readonly options: string;
+    readonly intent: string | null;
+  };
+  return {
+    ...rest,
+    options: JSON.parse(options) as Record<string, unknown>,
+    intent: intent === null ? null : (JSON.parse(intent) as NewClaudeRun),
+  };
 }

@@ -47,6 +47,7 @@ const MIGRATIONS: readonly string[] = [
      cwd TEXT NOT NULL,
      name TEXT,
      options TEXT NOT NULL,
+     intent TEXT,
      createdAt INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX conversationsByParent ON conversations (parentConversationId, createdAt)
@@ -81,6 +82,9 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT;
    CREATE INDEX questionsAndInputs ON events (run, seq) WHERE channel IN ('claude:approval', 'run:input');`,
 ];
+
+/** The version of the schema that this program writes. */
+export const LOG_VERSION = MIGRATIONS.length;
 
 export class LogTooNew extends Error {
   override readonly name = 'LogTooNew';

@@ -69,5 +69,5 @@ export function summaryOf(record: RunRecord): RunSummary {
   const { run: _run, generation: _generation, bootId: _bootId, meta, ...own } = record;
   const { firstColumns: _columns, firstRows: _rows, writtenSeq: _written, claude, ...rest } = own;
   const { name, command, cwd } = meta;
-  return { ...rest, name, command, cwd, claude: claude && claudeRunOf(claude) };
+  return { ...rest, name, command, cwd, claude: claude && claudeRunOf(claude, record.status) };
 }

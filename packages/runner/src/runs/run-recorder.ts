@@ -42,6 +42,8 @@ export interface RecorderParts {
   readonly log: RunLog;
   readonly bootId: string;
   readonly conversations: ConversationOutput;
+  /** What is started for a command. */
+  command?(command: string[], runId: string): string[];
   /** A run is about to end in the log. What is said there of what follows stands before its end. */
   ending?(runId: string, end: StatusPayloads['ended']): void;
   /** False: no keeper is connected. */
@@ -72,7 +74,8 @@ export class RunRecorder {
     }
     log.create({ runId, sessionId, generation, bootId, meta, columns, rows, ...(claude && { claude }) });
     const run = this.hold(key, runId, 0, claude !== undefined);
-    this.parts.order({ ...order, runId });
+    const command = this.parts.command?.(order.launch.command, runId) ?? order.launch.command;
+    this.parts.order({ ...order, launch: { ...order.launch, command }, runId });
     this.follow(run, 0);
     return runId;
   }

@@ -1,15 +1,20 @@
-import type { RunView } from '@claude-projects/protocol';
+import type { RunView, StatusPayloads } from '@claude-projects/protocol';
 import type { ClaudeState } from '../run-log/claude-state.js';
+import type { RunLog } from '../run-log/run-log.js';
 import type { RunRecord } from '../run-log/run-record.js';
 
 /** How a terminal ends that somebody ended. */
 const ENDED_BY_SOMEBODY = new Set(['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGKILL']);
 
+type End = Pick<StatusPayloads['ended'], 'reason' | 'cause'>;
+const EVENT_BYTES = 4_096;
+
 /** A run as HTTP and Socket.IO show it. */
-export function viewOfRun(record: Readonly<RunRecord>): RunView {
+export function viewOfRun(log: Pick<RunLog, 'read'>, record: Readonly<RunRecord>): RunView {
+  const end = endOf(log, record);
   const { runId, kind, meta, claude, sessionId, createdAt, endedAt, exit, columns, rows } = record;
   return {
-    ...{ runId, kind, status: statusOf(record), name: meta.name, command: meta.command, cwd: meta.cwd },
+    ...{ runId, kind, status: statusOf(record, end), name: meta.name, command: meta.command, cwd: meta.cwd },
     mode: claude?.mode ?? null,
     sessionId: claude?.conversationId ?? null,
     parentSessionId: claude?.parentConversationId ?? null,
@@ -17,8 +22,8 @@ export function viewOfRun(record: Readonly<RunRecord>): RunView {
     prompt: claude?.prompt ?? null,
     resultType: claude?.resultType ?? null,
     resultJson: claude?.resultJson ?? null,
-    cause: claude?.cause ?? null,
-    reason: claude?.reason ?? null,
+    cause: claude?.cause ?? end?.cause ?? null,
+    reason: claude?.reason ?? end?.reason ?? null,
     waitingFor: claude?.waitingFor ?? null,
     usage: claude?.usage ?? null,
     durationMs: endedAt === null ? null : Math.max(0, endedAt - createdAt),
@@ -28,9 +33,16 @@ export function viewOfRun(record: Readonly<RunRecord>): RunView {
   };
 }
 
-function statusOf({ status, exit, claude }: Readonly<RunRecord>): RunView['status'] {
+/** What its last event says, once it has ended. */
+function endOf(log: Pick<RunLog, 'read'>, { runId, status, headSeq }: Readonly<RunRecord>): End | null {
+  const [last] = status === 'ended' ? log.read(runId, headSeq - 1, 1, EVENT_BYTES) : [];
+  return last ? (last.payload as End) : null;
+}
+
+function statusOf({ status, exit, claude }: Readonly<RunRecord>, end: End | null): RunView['status'] {
   if (status !== 'ended') return 'running';
   if (claude) return statusOfConversation(claude);
+  if (end?.cause) return 'error';
   if (exit?.code === 0 && exit.signal === null) return 'completed';
   return exit?.signal && ENDED_BY_SOMEBODY.has(exit.signal) ? 'cancelled' : 'error';
 }

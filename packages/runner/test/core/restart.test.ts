@@ -29,7 +29,9 @@ it.each([
 ] as const)('reports a process that ended with %s while no daemon was there', (code, kind) => {
   const rig = successor().connectKeeper([held({ state: 'ended', exit: { code, signal: null } })]);
   rig.answer('put-machine', { epoch: 2 });
-  expect(rig.last(kind).request).toMatchObject({ generation: 1, reason: `exit code ${code}` });
+  expect(rig.last(kind).request).toMatchObject({
+    ...{ generation: 1, keeperId: 'keeper-1', reason: `exit code ${code}` },
+  });
 });
 
 it('adopts first when the generation of an end is old, and is quiet when that is refused', () => {
@@ -42,16 +44,20 @@ it('adopts first when the generation of an end is old, and is quiet when that is
   expect(rig.count('adopt')).toBe(1);
 });
 
-it('reports what no keeper holds any more', () => {
+it('reports what no keeper holds any more, for the one that held it in this boot', () => {
   const rig = successor().connectKeeper([], 'keeper-2').answer('put-machine', { epoch: 2 });
-  expect(rig.last('fail').request).toMatchObject({ generation: 1, cause: 'unknown' });
+  expect(rig.last('fail').request).toMatchObject({
+    ...{ generation: 1, keeperId: 'keeper-1', cause: 'unknown' },
+  });
 });
 
-it('reports a reboot', () => {
+it('reports a reboot, for no keeper: the disk may be a copy, and its original may run', () => {
   const rig = successor(undefined, 'boot-2')
     .connectKeeper([], 'keeper-2')
     .answer('put-machine', { epoch: 2 });
-  expect(rig.last('fail').request).toMatchObject({ generation: 1, cause: 'machine-rebooted' });
+  expect(rig.last('fail').request).toMatchObject({
+    ...{ generation: 1, keeperId: null, cause: 'machine-rebooted' },
+  });
 });
 
 it('gives back a claim that it never started', () => {
@@ -90,6 +96,23 @@ it('repeats a report that the daemon before could not deliver', () => {
   expect(rig.last('fail').request).toMatchObject({ cause: 'process-exit', reason: 'exit code 2' });
 });
 
+it('repeats after a reboot what was seen to end before it, for the keeper that saw it', () => {
+  const rig = successor((first) => {
+    first.up().running();
+    const exit = { code: 2, signal: null };
+    return first.keeper({ kind: 'ended', sessionId: 'session-1', generation: 1, exit, fenced: false });
+  }, 'boot-2');
+  rig.connectKeeper([], 'keeper-2').answer('put-machine', { epoch: 2 });
+  expect(rig.last('fail').request).toMatchObject({ keeperId: 'keeper-1', cause: 'process-exit' });
+});
+
+it("knows after a second restart of its daemon still that what it reports is another boot's", () => {
+  const once = successor(undefined, 'boot-2').connectKeeper([], 'keeper-2');
+  const rig = new LinkRig({ daemonId: 'daemon-3', bootId: 'boot-2' }, once.memory());
+  rig.connectKeeper([], 'keeper-2').answer('put-machine', { epoch: 3 });
+  expect(rig.last('fail').request).toMatchObject({ keeperId: null, cause: 'machine-rebooted' });
+});
+
 it('adopts a session that no state on disk names', () => {
   const rig = new LinkRig().connectKeeper([held({ generation: 4 })]).answer('put-machine', { epoch: 2 });
   expect(rig.last('adopt').request).toMatchObject({ sessionId: 'session-1' });
@@ -118,5 +141,7 @@ it('goes on where it was when only the connection to its keeper broke', () => {
 it('reports the end of what a dead keeper held', () => {
   const rig = new LinkRig().up().running();
   rig.feed({ kind: 'keeper-lost' }).connectKeeper([], 'keeper-2');
-  expect(rig.last('fail').request).toMatchObject({ generation: 1, cause: 'unknown' });
+  expect(rig.last('fail').request).toMatchObject({
+    ...{ generation: 1, keeperId: 'keeper-1', cause: 'unknown' },
+  });
 });

@@ -102,7 +102,7 @@ it('on a stop from the API ends the tree, and confirms only when nothing is left
 it('confirms a stop of a session of which nothing runs here', () => {
   const rig = new LinkRig().up().pass(15);
   rig.acceptBeat({ directives: [{ kind: 'stop', sessionId: 'gone', generation: 3 }] });
-  expect(rig.last('fail').request).toMatchObject({ sessionId: 'gone', generation: 3 });
+  expect(rig.last('fail').request).toMatchObject({ sessionId: 'gone', generation: 3, keeperId: 'keeper-1' });
 });
 
 it('tells the API that a person stopped it before it reports the end', () => {
@@ -130,10 +130,12 @@ it('confirms the end of a session that the API holds for it, once it is sure of 
     .acceptBeat({ unreported: ['lost'] });
   expect(rig.last('machine-heartbeat').request.sessions).toMatchObject([{ id: 'lost', generation: 0 }]);
   rig.acceptBeat({ problems: { lost: 'session-superseded' }, current: 6 });
-  expect(rig.last('machine-heartbeat').request.sessions).toMatchObject([{ generation: 6, sequence: 1 }]);
+  expect(rig.last('machine-heartbeat').request.sessions).toMatchObject([{ generation: 6, sequence: 0 }]);
   expect(rig.count('fail')).toBe(0);
   rig.acceptBeat();
-  expect(rig.last('fail').request).toMatchObject({ sessionId: 'lost', generation: 6, cause: 'unknown' });
+  expect(rig.last('fail').request).toMatchObject({
+    ...{ sessionId: 'lost', generation: 6, keeperId: 'keeper-1', cause: 'unknown' },
+  });
 });
 
 it.each(['forbidden', 'session-ended', 'not-found'])(

@@ -54,6 +54,12 @@ export class ClaudeRig {
     return this;
   }
 
+  /** Follows a run that somebody else started. */
+  async follow(runId: string): Promise<void> {
+    this.runs.set(runId, []);
+    await this.attach(runId);
+  }
+
   async start(
     prompt: string | null,
     given: Partial<StartClaudeRun> = {},
@@ -67,8 +73,7 @@ export class ClaudeRig {
       runId: string;
       conversationId: string;
     };
-    this.runs.set(started.runId, []);
-    await this.attach(started.runId);
+    await this.follow(started.runId);
     return started;
   }
 

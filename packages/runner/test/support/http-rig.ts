@@ -29,6 +29,8 @@ export class HttpRig {
   readonly typed: { readonly runId: string; readonly text: string }[] = [];
   url = '';
   attachments: Attachments;
+  /** Of the daemon that runs now. */
+  claude!: StandInClaude;
   private side: HttpSide;
   private readonly clients: RunSessionClient[] = [];
 
@@ -149,10 +151,12 @@ export class HttpRig {
   private make(port = 0): [Attachments, HttpSide] {
     const attachments = new Attachments(this.rig.log);
     this.rig.listener = (events) => attachments.committed(events);
+    const claude = new StandInClaude(this.rig.log);
+    this.claude = claude;
     const screens = { snapshot: async (runId: string) => this.snapshot(runId) } as unknown as Screens;
     const access: RunAccess = {
       ...{ log: this.rig.log, attachments, screens, environment: { SHELL: '/bin/bash', HOME: '/' } },
-      claude: new StandInClaude(this.rig.log),
+      claude,
       start: async (request) => {
         this.started.push(request);
         if (request.name === 'refused') throw new Refusal('nothing can be started');

@@ -84,18 +84,23 @@ export class ModelServer {
       case 'release':
       case 'recovery-failed':
         if (!this.isCurrent(request.generation)) return bad('session-superseded');
-        if (this.status === 'recovering') {
-          this.generation += 1;
-          this.held = false;
-          this.keeperId = null;
-        }
-        this.status = 'failed';
-        this.silent = false;
-        this.claimableAt = this.now();
+        this.end('keeperId' in request && request.keeperId !== this.keeperId);
         return good({});
       default:
         return good({});
     }
+  }
+
+  /** Whose end another keeper reports is waited for, and may come back. */
+  private end(hearsay: boolean): void {
+    this.claimableAt = hearsay ? this.deadline + FENCE_DELAY_SECONDS : this.now();
+    this.silent = hearsay && this.status !== 'recovering';
+    if (this.status === 'recovering') {
+      this.generation += 1;
+      this.held = false;
+      this.keeperId = null;
+    }
+    this.status = 'failed';
   }
 
   private heartbeat(machine: number, beats: readonly { id: string; generation: number; sequence: number }[]) {

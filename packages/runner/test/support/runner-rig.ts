@@ -134,6 +134,11 @@ export class RunnerRig {
     await eventually('the API knows this machine', async () => (await this.status()).registered);
   }
 
+  /** What to start as a process of one's own to run a command here. */
+  command(...args: string[]): [string, string[], { cwd: string; env: NodeJS.ProcessEnv }] {
+    return [process.execPath, [cli, ...args], { cwd: this.work, env: this.environment }];
+  }
+
   /** Makes a file of the configuration a link to another one. */
   link(name: string, target: string): void {
     renameSync(join(this.config, name), target);

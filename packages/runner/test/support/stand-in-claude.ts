@@ -25,7 +25,7 @@ export class StandInClaude implements ClaudeRuns {
     const parentConversationId = mode === 'fork' ? wanted.conversationId : null;
     const own = mode === 'fork' ? crypto.randomUUID() : conversationId;
     this.log.claude.saveConversation({
-      ...{ conversationId: own, parentConversationId, cwd: cwd ?? '/', name, options },
+      ...{ conversationId: own, parentConversationId, cwd: cwd ?? '/', name, options, intent: null },
       createdAt: 1_700_000_000_000 + this.started.length,
     });
     this.log.create({

@@ -54,6 +54,7 @@ const STATUS = {
   pid: 4711,
   machineId: '5f0c…',
   apiUrl: null,
+  httpUrl: 'http://127.0.0.1:4311',
   registered: false,
   epoch: null,
   superseded: false,

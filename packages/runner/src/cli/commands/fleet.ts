@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { type CommandContext, onThisMachine } from '../command-context.js';
+import { type CommandContext, onThisMachine, withLine } from '../command-context.js';
 import { withNotes } from '../command-notes.js';
 import {
   type FleetFilter,
@@ -11,6 +11,7 @@ import {
 } from '../fleet.js';
 import type { RecoveryView, SessionView } from '../fleet-pages.js';
 import { countUpTo } from '../option-values.js';
+import { top } from '../top-command.js';
 
 const HEALTHS = [
   'healthy',
@@ -39,6 +40,26 @@ const READ = `It takes a key with the scope \`read\`; a machine that has enrolle
 
 /** What the API knows of all machines. */
 export function addFleetCommands(program: Command, context: CommandContext): void {
+  withNotes(
+    program
+      .command('top')
+      .description('show the sessions of this machine and of the fleet, live; q leaves')
+      .option('--json', 'once, for programs'),
+    {
+      examples: ['claude-projects top', 'claude-projects --host me@buildbox top'],
+      json: {
+        ...{ status: null, runs: [], fleet: null, sessions: [] },
+        ...{ daemonProblem: 'No daemon runs here: …', apiProblem: null },
+      },
+      more: `\`s\` sorts by state (what needs a look first), age, output or name; \`/\` filters by whatever a line says, Esc
+shows all again; the arrows scroll. It works without a daemon and without an API, and says which is missing. This machine
+is looked at every second, the fleet every 15 s. With \`--json\` the values are those of \`status\`, \`list\`, \`fleet\`
+and \`fleet sessions\`, without what has ended.`,
+    },
+  ).action((options: { json?: true }) =>
+    withLine(context, (environment, line) => top(environment, line, options)),
+  );
+
   const fleet = withNotes(
     program
       .command('fleet')

@@ -16,7 +16,11 @@ export function addRunCommands(program: Command, context: CommandContext): void 
       .description('list the runs of this machine, the newest first')
       .option('--all', 'also those that have ended')
       .option('--json', 'for programs'),
-    { examples: ['claude-projects list', 'claude-projects list --all --json'], json: [RUN_SUMMARY] },
+    {
+      examples: ['claude-projects list', 'claude-projects list --all --json'],
+      json: [RUN_SUMMARY],
+      more: '`claude` is null for a terminal; for a conversation it is `claudeRunSchema` of packages/protocol.',
+    },
   ).action((options: Parameters<typeof list>[1]) => withLine(context, (_, line) => list(line, options)));
 
   withNotes(
@@ -126,4 +130,5 @@ const RUN_SUMMARY = {
   firstSeq: 1,
   outputBytes: 2_048,
   storedBytes: 2_304,
+  claude: null,
 };

@@ -14,7 +14,7 @@ import type { HttpSettings } from './http-settings.js';
 import { Tickets } from './tickets.js';
 import type { TlsFiles } from './tls-files.js';
 
-const RETRY_MS = 5_000;
+const RETRY_MS = 2_000;
 const CONNECTIONS_MAX = 512;
 const REQUEST_WITHIN_MS = 30_000;
 const HEADERS_WITHIN_MS = 10_000;

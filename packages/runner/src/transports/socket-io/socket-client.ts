@@ -17,6 +17,7 @@ import type { Socket } from 'socket.io';
 import { z } from 'zod';
 import { Refusal } from '../local-server.js';
 import type { RunAccess } from '../run-access.js';
+import { endRun, tellRun } from '../tell-run.js';
 import { viewOfRun } from '../view-of-run.js';
 import { SocketSink } from './socket-sink.js';
 
@@ -70,7 +71,7 @@ export class SocketClient {
     const screen = snapshot && { seq: snapshot.seq, ...snapshot.size, text: snapshot.text };
     // A cursor from beyond the end is one of a log that was lost.
     const cursor = snapshot?.seq ?? Math.min(after ?? 0, record.headSeq);
-    const run = viewOfRun(log.find(runId) ?? record);
+    const run = viewOfRun(log, log.find(runId) ?? record);
     // Its answer comes before its events.
     setImmediate(() => {
       if (this.watched.get(runId) !== sink) return;
@@ -80,16 +81,13 @@ export class SocketClient {
   }
 
   private async input({ runId, input }: RunInput): Promise<null> {
-    this.find(runId);
-    if (input instanceof Uint8Array) return done(this.access.input(runId, input));
-    if (input.type === 'resize') return done(this.access.resize(runId, input));
-    return done(this.access.input(runId, Buffer.from(input.text)));
+    await tellRun(this.access, this.find(runId), input);
+    return null;
   }
 
   private async close({ runId, manner }: RunClose): Promise<null> {
-    this.find(runId);
     if (manner === 'detach') this.leave(runId);
-    else await this.access.stop(runId, false);
+    else await endRun(this.access, this.find(runId), manner);
     return null;
   }
 
@@ -138,9 +136,4 @@ export class SocketClient {
     this.bug(error);
     return 'The daemon failed at this: see its log.';
   }
-}
-
-function done(problem: string | null): null {
-  if (problem !== null) throw new Refusal(problem);
-  return null;
 }

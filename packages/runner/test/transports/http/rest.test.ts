@@ -21,7 +21,12 @@ it('tells what it is and whether it can do its work, without a token', async () 
 
 it('starts a terminal with its options, and answers at once while it goes on', async () => {
   const options = { command: ['bash'], cwd: '/tmp', env: { A: 'b' }, cols: 133, rows: 44 };
-  const { status, headers, body } = await post('/api/sessions', { kind: 'pty', name: 'docs', options });
+  const { status, headers, body } = await post('/api/sessions', {
+    kind: 'pty',
+    name: 'docs',
+    options,
+    limits: { wallSeconds: 60 },
+  });
   expect(status).toBe(201);
   expect(headers.get('location')).toBe(`/api/runs/${body.runId}`);
   expect(body).toMatchObject({
@@ -33,7 +38,12 @@ it('starts a terminal with its options, and answers at once while it goes on', a
   });
   expect(rig.started.at(-1)).toMatchObject({
     ...{ name: 'docs', projectId: null, size: { columns: 133, rows: 44 } },
-    ...{ environment: { SHELL: '/bin/bash', A: 'b' }, checkpoint: { cwd: '/tmp', command: ['bash'] } },
+    ...{
+      environment: null,
+      variables: { A: 'b' },
+      limits: { wallSeconds: 60 },
+      checkpoint: { cwd: '/tmp', command: ['bash'] },
+    },
   });
 });
 
@@ -97,19 +107,21 @@ it('pages through all runs, the newest first, each once, and through those that 
 });
 
 it('shows how a run ended, in the words of its clients', async () => {
+  const limit = { cause: 'timeout' } as const;
   const ends = [
+    [{ code: null, signal: 'SIGKILL' }, 'error', limit],
     [{ code: 0, signal: null }, 'completed'],
     [{ code: 3, signal: null }, 'error'],
     [{ code: null, signal: 'SIGSEGV' }, 'error'],
     [{ code: null, signal: 'SIGHUP' }, 'cancelled'],
     [{ code: null, signal: null }, 'error'],
   ] as const;
-  for (const [index, [exit, status]] of ends.entries()) {
+  for (const [index, [exit, status, why]] of ends.entries()) {
     rig.create(`end-${index}`);
-    rig.log.status(`end-${index}`, 'ended', { exit, reason: 'over' });
+    rig.log.status(`end-${index}`, 'ended', { exit, reason: 'over', ...why });
     rig.log.flush();
     const { body } = await rig.call(`/api/runs/end-${index}`);
-    expect(body).toMatchObject({ status, exit, durationMs: 0 });
+    expect(body).toMatchObject({ status, exit, durationMs: 0, reason: 'over', cause: why?.cause ?? null });
   }
 });
 

@@ -48,13 +48,24 @@ export function pageOf<Schema extends z.ZodType>(schema: Schema) {
   });
 }
 
-/** How a list is paged: `limit` and `cursor`. */
-export const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(LIMIT_USUAL),
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}(\.\d{1,15})?$/, 'must be one that was answered')
-    .optional(),
-});
+/** How a list is paged: `limit`, and the `cursor` of the page before. */
+export function pageQuery(cursor: RegExp) {
+  return z.object({
+    limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(LIMIT_USUAL),
+    cursor: z.string().max(200).regex(cursor, 'must be one that was answered').optional(),
+  });
+}
+
+/** Where a page ends: its last item, and whether there is more. */
+export function pageOfFound<Found, Item>(
+  found: readonly Found[],
+  limit: number,
+  view: (each: Found) => Item,
+  cursorOf: (last: Found) => string,
+): { items: Item[]; nextCursor: string | null } {
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(view), nextCursor: last && found.length > limit ? cursorOf(last) : null };
+}
 
 export const runParameter = z.object({ runId: z.string().min(1).max(200) });

@@ -59,13 +59,16 @@ export function infoRoutes(
     context.text(await httpMetrics.text(), 200, { 'content-type': httpMetrics.contentType }),
   );
 
+  app.get('/openapi.json', (context) => context.json(openApiDocument(app, version)));
+  app.get('/docs', (context) => context.html(docsPage(openApiDocument(app, version))));
+}
+
+/** What every route takes and answers, for programs. */
+export function openApiDocument(app: HttpApp, version: string): object {
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', { type: 'http', scheme: 'bearer' });
-  const document = () =>
-    app.getOpenAPI31Document({
-      openapi: '3.1.0',
-      info: { title: TITLE, version, description: DESCRIPTION },
-      security: [{ token: [] }],
-    });
-  app.get('/openapi.json', (context) => context.json(document()));
-  app.get('/docs', (context) => context.html(docsPage(document())));
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: { title: TITLE, version, description: DESCRIPTION },
+    security: [{ token: [] }],
+  });
 }

@@ -12,8 +12,3 @@ export function runOf(access: RunAccess, runId: string): Readonly<RunRecord> {
   if (!record) throw new HttpProblem('not-found', `There is no run ${runId}.`);
   return record;
 }
-
-/** Throws what was answered as the reason why something was not done. */
-export function done(problem: string | null): void {
-  if (problem !== null) throw new HttpProblem('refused', problem);
-}

@@ -1,28 +1,35 @@
-import { INPUT_MAX_BYTES, runViewSchema, terminalSizeSchema } from '@claude-projects/protocol';
+import {
+  claudeInputSchema,
+  INPUT_MAX_BYTES,
+  runViewSchema,
+  terminalSizeSchema,
+} from '@claude-projects/protocol';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { RunAccess } from '../../run-access.js';
+import { endRun, tellRun } from '../../tell-run.js';
 import { viewOfRun } from '../../view-of-run.js';
 import { EventStream } from '../event-stream.js';
 import { HttpProblem } from '../http-problem.js';
 import { eventViewSchema, viewOfEvent } from '../view-of-event.js';
-import { answers, pageOf, pageQuery, problems, runParameter, takes } from './documented.js';
-import { done, type HttpApp, runOf } from './route-parts.js';
+import { answers, pageOf, pageOfFound, pageQuery, problems, runParameter, takes } from './documented.js';
+import { type HttpApp, runOf } from './route-parts.js';
 
 const PAGE_BYTES = 1024 * 1024;
 const ATTACH_ID = 1;
 const tags = ['runs'];
+const RUN_NUMBER = /^\d{1,15}$/;
 
 const seqQuery = z.coerce.number().int().min(0);
 
 const listRuns = createRoute({
   ...{ method: 'get', path: '/api/runs', tags, summary: 'All runs, the newest first' },
-  request: { query: pageQuery },
+  request: { query: pageQuery(RUN_NUMBER) },
   responses: { 200: answers(pageOf(runViewSchema), 'A page of runs.'), ...problems('invalid-request') },
 });
 
 const listActive = createRoute({
   ...{ method: 'get', path: '/api/runs/active', tags, summary: 'The runs that go on, the newest first' },
-  request: { query: pageQuery },
+  request: { query: pageQuery(RUN_NUMBER) },
   responses: { 200: answers(pageOf(runViewSchema), 'A page of runs.'), ...problems('invalid-request') },
 });
 
@@ -32,9 +39,17 @@ const getRun = createRoute({
   responses: { 200: answers(runViewSchema, 'The run.'), ...problems('not-found') },
 });
 
-const endRun = createRoute({
+const endARun = createRoute({
   ...{ method: 'delete', path: '/api/runs/{runId}', tags, summary: 'End a run, and keep what it wrote' },
-  request: { params: runParameter },
+  request: {
+    params: runParameter,
+    query: z.object({
+      manner: z
+        .enum(['cancel', 'close'])
+        .default('cancel')
+        .meta({ description: '`close`: a conversation finishes its turn before.' }),
+    }),
+  },
   responses: {
     202: answers(runViewSchema, 'Its end is ordered, and an event of it when it has come.'),
     ...problems('not-found', 'refused'),
@@ -88,12 +103,18 @@ const streamRun = createRoute({
 });
 
 const sendInput = createRoute({
-  ...{ method: 'post', path: '/api/runs/{runId}/input', tags, summary: 'Type into a terminal' },
+  ...{
+    method: 'post',
+    path: '/api/runs/{runId}/input',
+    tags,
+    summary: 'Type into a terminal, or speak to a conversation',
+  },
   request: {
     params: runParameter,
     body: takes(
       z.union([
-        z.strictObject({ text: z.string().max(INPUT_MAX_BYTES) }),
+        z.strictObject({ text: z.string().max(INPUT_MAX_BYTES) }).meta({ description: 'For both.' }),
+        claudeInputSchema,
         z.strictObject({ base64: z.base64().max(Math.ceil(INPUT_MAX_BYTES / 3) * 4) }),
       ]),
     ),
@@ -140,7 +161,7 @@ export function runRoutes(app: HttpApp, access: RunAccess): void {
     const { limit, cursor } = context.req.valid('query');
     const records = log.list(limit + 1, cursor === undefined ? undefined : Number(cursor));
     return context.json(
-      pageFrom(records, limit, (record) => record.run),
+      pageOfFound(records, limit, (record) => viewOfRun(log, record), numberOf),
       200,
     );
   });
@@ -151,19 +172,19 @@ export function runRoutes(app: HttpApp, access: RunAccess): void {
       .filter(({ run }) => cursor === undefined || run < Number(cursor))
       .sort((a, b) => b.run - a.run);
     return context.json(
-      pageFrom(records, limit, (record) => record.run),
+      pageOfFound(records, limit, (record) => viewOfRun(log, record), numberOf),
       200,
     );
   });
 
   app.openapi(getRun, (context) =>
-    context.json(viewOfRun(runOf(access, context.req.valid('param').runId)), 200),
+    context.json(viewOfRun(log, runOf(access, context.req.valid('param').runId)), 200),
   );
 
-  app.openapi(endRun, async (context) => {
-    const { runId } = runOf(access, context.req.valid('param').runId);
-    await access.stop(runId, false);
-    return context.json(viewOfRun(runOf(access, runId)), 202);
+  app.openapi(endARun, async (context) => {
+    const record = runOf(access, context.req.valid('param').runId);
+    await endRun(access, record, context.req.valid('query').manner);
+    return context.json(viewOfRun(log, runOf(access, record.runId)), 202);
   });
 
   app.openapi(listEvents, (context) => {
@@ -193,18 +214,17 @@ export function runRoutes(app: HttpApp, access: RunAccess): void {
     });
   });
 
-  app.openapi(sendInput, (context) => {
-    const { runId } = runOf(access, context.req.valid('param').runId);
+  app.openapi(sendInput, async (context) => {
+    const record = runOf(access, context.req.valid('param').runId);
     const input = context.req.valid('json');
-    done(
-      access.input(runId, 'text' in input ? Buffer.from(input.text) : Buffer.from(input.base64, 'base64')),
-    );
+    if ('base64' in input) await tellRun(access, record, Buffer.from(input.base64, 'base64'));
+    else await tellRun(access, record, 'text' in input ? { type: 'text', text: input.text } : input);
     return context.body(null, 202);
   });
 
-  app.openapi(resizeRun, (context) => {
-    const { runId } = runOf(access, context.req.valid('param').runId);
-    done(access.resize(runId, context.req.valid('json')));
+  app.openapi(resizeRun, async (context) => {
+    const record = runOf(access, context.req.valid('param').runId);
+    await tellRun(access, record, { type: 'resize', ...context.req.valid('json') });
     return context.body(null, 204);
   });
 
@@ -216,17 +236,6 @@ export function runRoutes(app: HttpApp, access: RunAccess): void {
     const { seq, size, text } = snapshot;
     return context.json({ seq, ...size, text }, 200);
   });
-
-  function pageFrom(
-    records: Parameters<typeof viewOfRun>[0][],
-    limit: number,
-    cursorOf: (record: Parameters<typeof viewOfRun>[0]) => number,
-  ) {
-    const shown = records.slice(0, limit);
-    const last = shown.at(-1);
-    return {
-      items: shown.map(viewOfRun),
-      nextCursor: last && records.length > limit ? String(cursorOf(last)) : null,
-    };
-  }
 }
+
+const numberOf = ({ run }: { readonly run: number }) => String(run);

@@ -1,11 +1,12 @@
 import { isAbsolute } from 'node:path';
-import { runViewSchema, terminalSizeSchema } from '@claude-projects/protocol';
+import { limitsSchema, runViewSchema, terminalSizeSchema } from '@claude-projects/protocol';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { RunAccess, StartRequest } from '../../run-access.js';
 import { viewOfRun } from '../../view-of-run.js';
 import { HttpProblem } from '../http-problem.js';
 import { answers, problems, takes } from './documented.js';
 import { type HttpApp, runOf } from './route-parts.js';
+import { freshSchema, startOf } from './start-conversation.js';
 
 const { columns, rows } = terminalSizeSchema.shape;
 
@@ -38,18 +39,22 @@ const ptyOptionsSchema = z
     'name one of command, shell and template',
   );
 
+const ptySchema = z.strictObject({
+  kind: z.literal('pty'),
+  name: z.string().min(1).max(200).optional(),
+  options: ptyOptionsSchema.prefault({}),
+  limits: limitsSchema.optional(),
+});
+
 const startSession = createRoute({
-  ...{ method: 'post', path: '/api/sessions', tags: ['sessions'], summary: 'Start a terminal' },
+  ...{
+    method: 'post',
+    path: '/api/sessions',
+    tags: ['sessions'],
+    summary: 'Start a terminal or a conversation',
+  },
   request: {
-    body: takes(
-      z.discriminatedUnion('kind', [
-        z.strictObject({
-          kind: z.literal('pty'),
-          name: z.string().min(1).max(200).optional(),
-          options: ptyOptionsSchema.prefault({}),
-        }),
-      ]),
-    ),
+    body: takes(z.discriminatedUnion('kind', [ptySchema, freshSchema.extend({ kind: z.literal('claude') })])),
   },
   responses: {
     201: answers(runViewSchema, 'It runs.'),
@@ -59,24 +64,30 @@ const startSession = createRoute({
 
 /** Starting what runs here, of every kind. */
 export function sessionRoutes(app: HttpApp, access: RunAccess): void {
+  const { log } = access;
   app.openapi(startSession, async (context) => {
-    const { name, options } = context.req.valid('json');
-    const { runId } = await access.start(terminalOf(access, name ?? null, options));
+    const wanted = context.req.valid('json');
+    const { runId } =
+      wanted.kind === 'pty'
+        ? await access.start(terminalOf(access, wanted))
+        : await access.claude.start(startOf('fresh', wanted, access.environment));
     if (runId === null) throw new HttpProblem('internal', 'It was started, and has no id.');
-    return context.json(viewOfRun(runOf(access, runId)), 201, { location: `/api/runs/${runId}` });
+    return context.json(viewOfRun(log, runOf(access, runId)), 201, { location: `/api/runs/${runId}` });
   });
 }
 
 function terminalOf(
   { environment }: RunAccess,
-  name: string | null,
-  { command, shell, template, cwd, env, cols, rows }: z.output<typeof ptyOptionsSchema>,
+  { name, limits, options }: z.output<typeof ptySchema>,
 ): StartRequest {
+  const { command, shell, template, cwd, env, cols, rows: lines } = options;
   const own = command ?? (template === undefined ? [shell ?? environment.SHELL ?? '/bin/sh'] : undefined);
   return {
-    ...{ method: 'start', projectId: null, slot: null, taskId: null, name },
-    environment: env ? { ...environment, ...env } : null,
-    size: cols === undefined && rows === undefined ? null : { columns: cols ?? 120, rows: rows ?? 40 },
+    ...{ method: 'start', projectId: null, slot: null, taskId: null, environment: null },
+    name: name ?? null,
+    ...(env && { variables: env }),
+    ...(limits && { limits }),
+    size: cols === undefined && lines === undefined ? null : { columns: cols ?? 120, rows: lines ?? 40 },
     checkpoint: {
       cwd: cwd ?? environment.HOME ?? '/',
       ...(own && { command: own }),
