@@ -369,6 +369,7 @@ export class Daemon implements LocalHandler {
     const { runs: claude } = this.claude;
     return {
       ...{ log, attachments, screens, claude, environment: this.usualEnvironment },
+      templates: () => this.templates(),
       start: (request) => this.start(request),
       stop: (runId, kill) => this.stop(runId, kill),
       input: (runId, bytes) => recorder.input(runId, bytes),

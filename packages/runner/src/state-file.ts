@@ -43,8 +43,9 @@ const fileSchema = z.object({
     z.object({
       id: z.string(),
       generation: z.number().int(),
-      // A runner before this one did not write it.
+      // A runner before this one wrote neither.
       keeperId: z.string().nullable().default(null),
+      slot: z.number().int().nullable().default(null),
       started: z.boolean(),
       checkpoint: checkpoint.nullable(),
       launch: launch.nullable(),

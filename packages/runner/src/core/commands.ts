@@ -78,6 +78,7 @@ export function created(
     phase: 'granted',
     generation: body.generation,
     keeperId,
+    slot: body.slot,
     checkpoint,
     startCommandId,
     launch: verdict.allowed ? verdict.launch : null,
