@@ -143,6 +143,29 @@ it('says of a line that its host did not live to finish that it is lost', () => 
   expect(rig.log.find(RUN)?.claude?.cause).toBe('process-exit');
 });
 
+it('shows the same questions after a restart, and none that was answered', () => {
+  const { make, restart, rig } = recorder();
+  const one = make();
+  one.follow(RUN, RUN);
+  const says = host();
+  const asks = (approvalId: string): FromHost => ({
+    kind: 'asks',
+    approval: {
+      ...{ approvalId, toolName: 'Write', input: { file_path: 'x' }, toolUseId: null, title: null },
+      ...{ description: null, blockedPath: null, decisionReason: null, suggestions: [], agentId: null },
+    },
+  });
+  says(one, asks('first'));
+  says(one, asks('second'));
+  const answer = { type: 'approval', approvalId: 'first', answer: { behavior: 'allow' } } as const;
+  expect(one.input(RUN, answer)).toBeNull();
+  expect(one.input(RUN, answer)).toContain('answered or withdrawn');
+  rig.log.flush();
+  const before = one.approvals(null);
+  expect(before).toMatchObject([{ approvalId: 'second', conversationId: 'c', requestedAt: rig.now }]);
+  expect(restart().approvals(RUN)).toEqual(before);
+});
+
 it.each([
   ['boot', 'keeper-lost', 'its keeper ended'],
   ['another boot', 'machine-rebooted', 'the machine was started anew'],
