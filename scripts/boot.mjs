@@ -23,6 +23,7 @@ const verbs = [
     'export',
     'bench',
     'bench-lambda',
+    'bench-claude',
     'bench-runner',
     'canary',
     'cost',

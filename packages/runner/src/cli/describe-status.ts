@@ -10,6 +10,7 @@ export function describeStatus(status: RunnerStatus): string {
     `machine  ${machineId} (${slots} ${slots === 1 ? 'slot' : 'slots'})`,
     apiUrl === null ? 'API      none: this runner works alone' : `API      ${apiUrl} (${link})`,
     ...(status.logPaused === null ? [] : [`log      waits: ${status.logPaused}`]),
+    ...(status.httpUrl === null ? [] : [`HTTP     ${status.httpUrl}`]),
     `runs     ${status.liveRuns}`,
     ...(notice === null ? [] : [`notice   ${notice}`]),
     ...(status.sessions.length === 0 ? ['no sessions'] : status.sessions.map(describeSession)),

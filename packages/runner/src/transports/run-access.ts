@@ -1,5 +1,6 @@
 import type { LocalRequest, TerminalSize } from '@claude-projects/protocol';
 import type { ClaudeRuns } from '../claude/claude-runs.js';
+import type { Template } from '../core/checkpoint.js';
 import type { RunLog } from '../run-log/run-log.js';
 import type { Attachments } from '../runs/attachments.js';
 import type { Screens } from '../screens/screens.js';
@@ -15,6 +16,8 @@ export interface RunAccess {
   readonly claude: ClaudeRuns;
   /** What runs of this machine alone get, where nothing else is said. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What may be started by name. */
+  templates(): Readonly<Record<string, Template>>;
   start(request: StartRequest): Promise<StartAnswer>;
   /** Resolves when its end is ordered. */
   stop(runId: string, kill: boolean): Promise<unknown>;

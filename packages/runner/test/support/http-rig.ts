@@ -157,6 +157,7 @@ export class HttpRig {
     const access: RunAccess = {
       ...{ log: this.rig.log, attachments, screens, environment: { SHELL: '/bin/bash', HOME: '/' } },
       claude,
+      templates: () => ({ work: { command: ['make'], cwd: '/srv/work', allowedDirectories: ['/srv'] } }),
       start: async (request) => {
         this.started.push(request);
         if (request.name === 'refused') throw new Refusal('nothing can be started');

@@ -6,6 +6,7 @@ const UNANSWERED_MAX_BYTES = 512 * 1024;
 const UNANSWERED_MAX_BATCHES = 64;
 /** What an event costs beside its payload. */
 const EVENT_BYTES = 100;
+const DELTA_BYTES = 1_000;
 
 type Emit = <Name extends keyof ToSocketClient>(
   name: Name,
@@ -64,10 +65,13 @@ export class SocketSink implements EventSink {
   }
 }
 
+/** About how much memory the payloads take that are no bytes. */
 function sizeOfJson(events: readonly RunEvent[]): number {
-  return events.reduce(
-    (sum, { payload }) =>
-      sum + EVENT_BYTES + (payload instanceof Uint8Array ? 0 : JSON.stringify(payload).length),
-    0,
-  );
+  return events.reduce((sum, event) => sum + sizeOf(event), 0);
+}
+
+function sizeOf({ channel, payload }: RunEvent): number {
+  if (payload instanceof Uint8Array) return EVENT_BYTES;
+  // Pieces of a stream are many and small: writing each one out only to know its size would cost more than it tells.
+  return channel === 'claude:delta' ? DELTA_BYTES : EVENT_BYTES + JSON.stringify(payload).length;
 }

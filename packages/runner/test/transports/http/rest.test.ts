@@ -54,6 +54,11 @@ it('starts the shell of its user in the home directory where nothing is said', a
   });
 });
 
+it('starts a template where the template says', async () => {
+  expect((await post('/api/sessions', { kind: 'pty', options: { template: 'work' } })).status).toBe(201);
+  expect(rig.started.at(-1)?.checkpoint).toEqual({ template: 'work', cwd: '/srv/work' });
+});
+
 it.each([
   [{ kind: 'dance' }, 'kind'],
   [{ kind: 'pty', options: { cwd: 'here' } }, 'options.cwd'],
@@ -180,7 +185,7 @@ it('counts for Prometheus what goes on', async () => {
   const { body, headers } = await rig.call('/metrics');
   expect(headers.get('content-type')).toContain('text/plain');
   expect(body).toMatch(/^claude_projects_runner_runs_live \d+$/m);
-  expect(body).toMatch(/^claude_projects_runner_http_requests_total\{method="POST",status="201"\} 2$/m);
+  expect(body).toMatch(/^claude_projects_runner_http_requests_total\{method="POST",status="201"\} 3$/m);
 });
 
 it('brings a page of its own for its document, without any script', async () => {

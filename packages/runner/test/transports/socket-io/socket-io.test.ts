@@ -1,6 +1,7 @@
-import type { RunEvent } from '@claude-projects/protocol';
+import type { RunEvent, ToSocketClient } from '@claude-projects/protocol';
 import { NoAnswer, RunRefusal, type RunSessionClient } from '@claude-projects/run-client';
 import { afterEach, expect, it } from 'vitest';
+import { SocketSink } from '../../../src/transports/socket-io/socket-sink.js';
 import { eventually } from '../../support/conditions.js';
 import { HttpRig } from '../../support/http-rig.js';
 
@@ -205,6 +206,33 @@ it('lets a client that is slow wait in the log, with only so much on its way, an
   goOn();
   await slow.until(501);
   for (const { events } of [slow, quick]) expect(events.map(({ seq }) => seq)).toEqual(upTo(501));
+});
+
+it('sends only so much to a client that answers nothing, and goes on when it does', async () => {
+  const rig = await open({}, { runMiB: 64 });
+  rig.create('a');
+  const unanswered: (() => void)[] = [];
+  let [bytes, events] = [0, 0];
+  const sink = new SocketSink(
+    'a',
+    (name, ...given) => {
+      const [batch, body, done] = given as Parameters<ToSocketClient['run:events']>;
+      if (name !== 'run:events') return;
+      bytes += body?.length ?? 0;
+      events += batch.events.length;
+      unanswered.push(done);
+    },
+    (each) => rig.attachments.drained(each),
+  );
+  rig.attachments.add(sink, 1, 'a', 0);
+  for (let index = 0; index < 300; index += 1) {
+    rig.write('a', 'x'.repeat(30_000));
+    rig.log.flush();
+  }
+  expect(bytes).toBeLessThan(1_000_000);
+  expect(unanswered.length).toBeLessThanOrEqual(64);
+  while (unanswered.length > 0) unanswered.shift()?.();
+  expect(events).toBe(301);
 });
 
 it('tells what is not kept any more, once, and goes on after it', async () => {

@@ -25,7 +25,7 @@ const ptyOptionsSchema = z
       .max(4_096)
       .refine((path) => isAbsolute(path), 'must be an absolute path')
       .optional()
-      .meta({ description: 'The home directory, where it is left out.' }),
+      .meta({ description: 'Left out: the home directory, or the template’s own.' }),
     env: z
       .record(z.string().max(1_000), z.string().max(100_000))
       .optional()
@@ -77,11 +77,12 @@ export function sessionRoutes(app: HttpApp, access: RunAccess): void {
 }
 
 function terminalOf(
-  { environment }: RunAccess,
+  { environment, templates }: RunAccess,
   { name, limits, options }: z.output<typeof ptySchema>,
 ): StartRequest {
   const { command, shell, template, cwd, env, cols, rows: lines } = options;
   const own = command ?? (template === undefined ? [shell ?? environment.SHELL ?? '/bin/sh'] : undefined);
+  const usual = template === undefined ? environment.HOME : templates()[template]?.cwd;
   return {
     ...{ method: 'start', projectId: null, slot: null, taskId: null, environment: null },
     name: name ?? null,
@@ -89,7 +90,7 @@ function terminalOf(
     ...(limits && { limits }),
     size: cols === undefined && lines === undefined ? null : { columns: cols ?? 120, rows: lines ?? 40 },
     checkpoint: {
-      cwd: cwd ?? environment.HOME ?? '/',
+      cwd: cwd ?? usual ?? '/',
       ...(own && { command: own }),
       ...(template !== undefined && { template }),
     },
