@@ -61,7 +61,12 @@ it('holds a run to the time that it was given, and starts a failed one again', a
     '-c',
     'echo x >> times; exit 1',
   );
-  await eventually('it came again', () => readFileSync(join(rig.work, 'times'), 'utf8').length > 2, 20_000);
+  const times = join(rig.work, 'times');
+  await eventually(
+    'it came again',
+    () => existsSync(times) && readFileSync(times, 'utf8').length > 2,
+    20_000,
+  );
   expect(await rig.cli('start', '.', '--memory', '0', '--', 'true')).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('1 or more'),
