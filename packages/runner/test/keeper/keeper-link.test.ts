@@ -77,16 +77,3 @@ it('notices a keeper that stands still while it is connected, says so, and that 
   expect(rig.lost).toBe(0);
   expect(rig.logged.at(-1)).toBe('the keeper answers again');
 });
-
-it('lets go of a keeper that does not come back, for the next attempt to end', async () => {
-  const rig = new KeeperRig({}, 20);
-  rigs.push(rig);
-  await rig.connect();
-  const { keeperPid } = rig;
-  process.kill(keeperPid, 'SIGSTOP');
-  await eventually('it is let go', () => rig.lost === 1);
-  expect(isGone(keeperPid)).toBe(false);
-  await rig.connect();
-  expect(isGone(keeperPid)).toBe(true);
-  expect(rig.logged).toContain(`keeper ${keeperPid} does not answer: it is ended`);
-}, 20_000);
