@@ -37,6 +37,7 @@ export {
 export { type RunEvent, type RunEventHead, runEventHeadSchema } from './run-event.js';
 export { type RunSummary, runSummarySchema } from './run-summary.js';
 export { type RunView, runViewSchema } from './run-view.js';
+export { sandboxSchema } from './sandbox.js';
 export {
   type AttachResult,
   type ClientHello,

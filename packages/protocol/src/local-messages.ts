@@ -3,6 +3,7 @@ import { claudeInputSchema } from './claude-input.js';
 import { startClaudeRunSchema } from './claude-start.js';
 import { limitsSchema } from './limits.js';
 import { runEventHeadSchema } from './run-event.js';
+import { sandboxSchema } from './sandbox.js';
 import { checkSchema, restartSchema } from './supervision.js';
 
 /** Raised when messages change their meaning. The greeting itself never changes. */
@@ -43,6 +44,7 @@ export const localRequestSchema = z.discriminatedUnion('method', [
     checkpoint: launch,
     /** Beside those of its template, where it has one: the stricter counts. */
     limits: limitsSchema.optional(),
+    sandbox: sandboxSchema.optional(),
     /** Not for sessions of the API, which recovers them. */
     restart: restartSchema.optional(),
     check: checkSchema.optional(),

@@ -105,6 +105,7 @@ export class Daemon implements LocalHandler {
         ...config.keeper,
         stateDirectory,
         socketPath: join(socketDirectory, 'keeper.sock'),
+        hiddenDirectories: [environment.configDirectory],
       }),
       bootId,
       {
@@ -271,7 +272,7 @@ export class Daemon implements LocalHandler {
       return;
     }
     if (this.claude.begin(order)) return;
-    const run = orderedRun(order, this.usualEnvironment);
+    const run = orderedRun(order, this.usualEnvironment, this.config.containerEngine);
     const { command, cwd } = run.launch;
     this.recorder.start(run, { name: null, command, cwd, template: null });
   }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { limitsSchema } from '@claude-projects/protocol';
+import { limitsSchema, sandboxSchema } from '@claude-projects/protocol';
 import { z } from 'zod';
 import type { LinkMemory } from './core/link-memory.js';
 import { FAILURE_CAUSES } from './core/request.js';
@@ -10,6 +10,7 @@ const ownCommand = z.object({
   command: z.array(z.string()),
   cwd: z.string(),
   limits: limitsSchema.optional(),
+  sandbox: sandboxSchema.optional(),
 });
 const launch = z.object({
   command: z.array(z.string()),
@@ -17,6 +18,8 @@ const launch = z.object({
   env: z.record(z.string(), z.string()),
   allowedDirectories: z.array(z.string()),
   limits: limitsSchema.optional(),
+  sandbox: sandboxSchema.optional(),
+  container: z.object({ name: z.string() }).optional(),
 });
 const report = z.discriminatedUnion('kind', [
   z.object({
@@ -40,8 +43,9 @@ const fileSchema = z.object({
     z.object({
       id: z.string(),
       generation: z.number().int(),
-      // A runner before this one did not write it.
+      // A runner before this one wrote neither.
       keeperId: z.string().nullable().default(null),
+      slot: z.number().int().nullable().default(null),
       started: z.boolean(),
       checkpoint: checkpoint.nullable(),
       launch: launch.nullable(),

@@ -20,6 +20,7 @@ it('gives a successor all that is needed to start a session again as it was, and
         id: `session-${index}`,
         generation: 1,
         keeperId: 'keeper-1',
+        slot: 2,
         started: true,
         checkpoint: { cwd: '/srv' },
         launch,

@@ -162,7 +162,7 @@ function wrongRow(all: readonly Figures[]): Row {
     ...(met
       ? {}
       : {
-          why: `the wrong ones are in ${where.join(', ')}, which are made for safety: deadlines of 4 to 30 s, and messages that are later than that, often without a canary and with too few machines for the breaker. Over all others it is ${usual.wrong} of ${number(usual.ours)}, where the naive rule has ${number(usual.naiveWrong)}. Nothing is lost by them: the session is revived, or recovered once its holder has fenced itself.`,
+          why: `the wrong ones are in ${where.join(', ')}, which are made for safety: deadlines of 4 to 30 s, and messages that are later than that, often without a canary and with too few machines for the breaker. Over all others it is ${usual.wrong} of ${number(usual.ours)}, where the naive rule has ${number(usual.naiveWrong)}. Two things make them. Heartbeats that are lost or slow for a whole deadline; and, most of those in handover, a machine that was asleep or cut off for longer than the deadline that it had been granted allows, while a person made the deadlines longer: whether a pause had to be survived is told by the policy at the verdict, and the longer one had not reached the holder. Nothing is lost by them: the session is revived, or recovered once its holder has fenced itself.`,
         }),
   };
 }

@@ -135,7 +135,9 @@ export class ClaudeSessions {
   }
 
   private order(order: StartOrder, runId: string, claude: NewClaudeRun | undefined): string {
-    const { cwd, env } = order.launch;
+    const { cwd, env, container } = order.launch;
+    // Its host is a program of this machine, which the container does not have.
+    if (container) throw new Refusal(`a conversation cannot run in container ${container.name}`);
     const launch = { ...order.launch, ...hostLaunch(cwd, { ...this.parts.environment, ...env }) };
     const meta = { name: null, command: ['claude'], cwd, template: null };
     const made = { ...order, launch, medium: 'pipes', columns: 80, rows: 24 } as const;

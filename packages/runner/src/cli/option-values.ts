@@ -20,6 +20,19 @@ export function speed(text: string): number {
   return Number(text);
 }
 
+/** Reads a number that is not less than a minimum. The daemon refuses what is too much. */
+export function numberFrom(min: number, kind: 'any' | 'whole' = 'any'): (text: string) => number {
+  return (text) => {
+    if (kind === 'whole' && text.includes('.')) {
+      throw new InvalidArgumentError('It has to be a whole number.');
+    }
+    if (!/^\d{1,9}(\.\d{1,3})?$/.test(text) || Number(text) < min) {
+      throw new InvalidArgumentError(`It has to be a number, ${min} or more.`);
+    }
+    return Number(text);
+  };
+}
+
 /** Collects `NAME=value`, given several times. */
 export function variable(text: string, before: Record<string, string> = {}): Record<string, string> {
   const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(text) ?? [];

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import type { Limits } from '@claude-projects/protocol';
 import type { Environment } from '../config/environment.js';
 import { readTemplates } from '../config/runner-config.js';
 import type { Template } from '../core/checkpoint.js';
@@ -21,6 +22,11 @@ export interface StartOptions {
   readonly name?: string;
   /** Variables beside those of the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  readonly memory?: number;
+  readonly cpus?: number;
+  readonly wall?: number;
+  readonly output?: number;
+  readonly restart?: 'on-failure';
   readonly json?: true;
 }
 
@@ -41,6 +47,13 @@ export async function start(
       EXIT.usage,
     );
   }
+  if (project !== undefined && options.restart) {
+    throw new CliFailure(
+      'A session of a --project is recovered by its rules: leave out --restart.',
+      EXIT.usage,
+    );
+  }
+  const limits = limitsOf(options);
   const { elsewhere } = line;
   const here = elsewhere === null;
   // What cannot work is said before a daemon is started for it.
@@ -55,10 +68,21 @@ export async function start(
     // The variables of this machine mean nothing on another one, and may be secrets.
     environment: here ? { ...environment.sessionEnvironment, ...env } : null,
     ...(env && { variables: { ...env } }),
+    ...(Object.keys(limits).length > 0 && { limits }),
+    ...(options.restart && { restart: options.restart }),
     size: terminalSize(),
     checkpoint,
   } as const;
   return (await ask(line, request, COMMAND_TIMEOUT_MS)) as StartAnswer;
+}
+
+function limitsOf({ memory, cpus, wall, output }: StartOptions): Limits {
+  return {
+    ...(memory !== undefined && { memoryMiB: memory }),
+    ...(cpus !== undefined && { cpus }),
+    ...(wall !== undefined && { wallSeconds: wall }),
+    ...(output !== undefined && { outputKiBPerSecond: output }),
+  };
 }
 
 /** The id to use in other commands: the API's where it has one. */

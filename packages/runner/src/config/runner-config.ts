@@ -17,7 +17,8 @@ const slotSchema = z.strictObject({
   cpus: z.number().min(0.01).optional(),
   memoryMiB: z.number().int().min(1).optional(),
   container: z
-    .never({ error: 'is not supported yet: sessions run on this machine itself, so leave it out' })
+    .string()
+    .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}$/, 'must be the name or the id of a container')
     .optional(),
 });
 
@@ -36,6 +37,8 @@ const configSchema = z.strictObject({
   sessionVariables: z.array(word).max(100).default([]),
   runLog: logSettingsSchema.prefault({}),
   http: httpSettingsSchema.prefault({}),
+  /** What starts sessions in a slot's container: `docker`, or what takes the same words. */
+  containerEngine: z.string().min(1).max(4_096).default('docker'),
   labels: z.record(word, z.string().max(200)).default({}),
   /**
    * How often a machine without sessions asks whether there is something to recover. The API slows down who beats

@@ -28,3 +28,12 @@ export function forSessions(
     more.includes(name);
   return Object.fromEntries(Object.entries(environment).filter(([name]) => passes(name)));
 }
+
+/** Where and who it is, a container says itself. */
+const ITS_OWN =
+  /^(HOME|USER|LOGNAME|SHELL|PATH|TMPDIR|SSH_AUTH_SOCK|XDG_.*|CLAUDE_CONFIG_DIR|SSL_CERT_.*|NODE_EXTRA_CA_CERTS)$/;
+
+/** The names of what a session in a container gets of it. */
+export function forContainers(environment: Readonly<Record<string, string>>): string[] {
+  return Object.keys(environment).filter((name) => !ITS_OWN.test(name));
+}

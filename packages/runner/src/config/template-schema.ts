@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import { checkSchema, limitsSchema, restartSchema } from '@claude-projects/protocol';
+import { checkSchema, limitsSchema, restartSchema, sandboxSchema } from '@claude-projects/protocol';
 import { z } from 'zod';
 import { isWithin } from '../core/allowed-directory.js';
 
@@ -33,6 +33,7 @@ const templateSchema = z
       .optional(),
     allowedDirectories: z.array(absolute).min(1).max(100),
     limits: limitsSchema.optional(),
+    sandbox: sandboxSchema.optional(),
     restart: restartSchema.optional(),
     check: checkSchema.optional(),
   })

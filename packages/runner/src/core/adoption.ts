@@ -25,6 +25,7 @@ export function adopted(
   if (session.phase !== 'adopting' || body.generation < session.generation) return;
   enterGeneration(session, body.generation);
   session.checkpoint ??= body.checkpoint;
+  session.slot = body.slot;
   takeGrant(draft, session, body, sentAtSeconds);
   draft.log('info', `session ${session.id} is adopted with generation ${session.generation}`);
   if (session.report !== null) {

@@ -15,6 +15,22 @@ export interface Launch {
   readonly env: Readonly<Record<string, string>>;
   readonly allowedDirectories: readonly string[];
   readonly limits?: Limits | undefined;
+  readonly sandbox?: Sandbox | undefined;
+  readonly container?: Container | undefined;
+}
+
+/** Shut off from the rest of the machine: it may write its working directory, and these. */
+export interface Sandbox {
+  readonly writable: readonly string[];
+}
+
+/** A container of this machine in which it runs. */
+export interface Container {
+  readonly name: string;
+  /** The program that reaches it. */
+  readonly engine?: string | undefined;
+  /** The variables of its environment that it gets there. */
+  readonly variables?: readonly string[] | undefined;
 }
 
 /** A command that a person allowed on this machine, by name. */
@@ -24,6 +40,7 @@ export interface Template {
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly allowedDirectories: readonly string[];
   readonly limits?: Limits | undefined;
+  readonly sandbox?: Sandbox | undefined;
   /** For runs of this machine alone. */
   readonly restart?: 'on-failure' | undefined;
   readonly check?: Check | undefined;
@@ -42,4 +59,5 @@ export interface OwnCommand {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly limits?: Limits | undefined;
+  readonly sandbox?: Sandbox | undefined;
 }

@@ -26,7 +26,7 @@ export function obey(draft: Draft, command: Command): void {
 }
 
 function start(draft: Draft, command: Extract<Command, { kind: 'start' }>): void {
-  const { commandId, projectId, slot, taskId, checkpoint, limits } = command;
+  const { commandId, projectId, slot, taskId, checkpoint, limits, sandbox } = command;
   const { keeperId } = draft.state;
   const obstacle = startObstacle(draft);
   if (obstacle !== null || keeperId === null) {
@@ -34,7 +34,7 @@ function start(draft: Draft, command: Extract<Command, { kind: 'start' }>): void
     return;
   }
   if (checkpoint.command !== undefined && checkpoint.cwd !== undefined) {
-    rememberCommand(draft, { command: checkpoint.command, cwd: checkpoint.cwd, limits });
+    rememberCommand(draft, { command: checkpoint.command, cwd: checkpoint.cwd, limits, sandbox });
   }
   const verdict = resolveLaunch(checkpoint, allowedBy(draft));
   if (!verdict.allowed) {
@@ -78,6 +78,7 @@ export function created(
     phase: 'granted',
     generation: body.generation,
     keeperId,
+    slot: body.slot,
     checkpoint,
     startCommandId,
     launch: verdict.allowed ? verdict.launch : null,

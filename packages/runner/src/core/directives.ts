@@ -85,7 +85,7 @@ export function claimed(
   const { sessionId, generation, checkpoint } = reply;
   if (draft.session(sessionId)) return;
   const session = newHeldSession({
-    ...{ id: sessionId, phase: 'granted', generation, keeperId, checkpoint, recoveryId },
+    ...{ id: sessionId, phase: 'granted', generation, keeperId, slot: reply.slot, checkpoint, recoveryId },
   });
   draft.add(session);
   enterGeneration(session, generation);

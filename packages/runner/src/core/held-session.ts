@@ -41,6 +41,8 @@ export interface HeldSession {
    * Null: what another boot held may run elsewhere, on the machine that this disk was copied from.
    */
   keeperId: string | null;
+  /** Where it runs; null: not known since the daemon before. */
+  slot: number | null;
   /** The sequence of the last heartbeat of this generation, whether or not it arrived. */
   sequence: number;
   checkpointSequence: number;
@@ -77,6 +79,7 @@ export function newHeldSession(
 ): HeldSession {
   return {
     keeperId: null,
+    slot: null,
     sequence: 0,
     checkpointSequence: 0,
     accepted: false,

@@ -1,4 +1,4 @@
-import type { Checkpoint, Template } from './checkpoint.js';
+import type { Checkpoint, Sandbox, Template } from './checkpoint.js';
 import type { HeldSession } from './held-session.js';
 import type { InventoryEntry, KeeperEvent } from './keeper-port.js';
 import type { Limits } from './limits.js';
@@ -15,6 +15,7 @@ export type Command =
       readonly checkpoint: Checkpoint;
       /** Of the checkpoint's command; a template has its own. */
       readonly limits?: Limits | undefined;
+      readonly sandbox?: Sandbox | undefined;
     }
   | { readonly kind: 'stop'; readonly commandId: string; readonly sessionId: string }
   | {

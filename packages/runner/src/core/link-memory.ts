@@ -15,6 +15,7 @@ export interface RememberedSession {
   readonly id: string;
   readonly generation: number;
   readonly keeperId: string | null;
+  readonly slot: number | null;
   /** Whether the keeper was asked to start it. */
   readonly started: boolean;
   readonly checkpoint: Checkpoint | null;
@@ -31,6 +32,7 @@ export function memoryOf(state: LinkState): LinkMemory {
     id: session.id,
     generation: session.generation,
     keeperId: session.keeperId,
+    slot: session.slot,
     started: session.phase !== 'granted',
     checkpoint: session.checkpoint,
     launch: session.launch,
@@ -49,7 +51,7 @@ export function memoryOf(state: LinkState): LinkMemory {
  */
 export function recallSessions(memory: LinkMemory, bootId: string): HeldSession[] {
   return memory.sessions.map((remembered) => {
-    const { id, generation, checkpoint, launch, recoveryId, afterStop, cancelUnconfirmed } = remembered;
+    const { id, generation, slot, checkpoint, launch, recoveryId, afterStop, cancelUnconfirmed } = remembered;
     const rebooted: EndReport = {
       kind: 'fail',
       cause: 'machine-rebooted',
@@ -62,6 +64,7 @@ export function recallSessions(memory: LinkMemory, bootId: string): HeldSession[
       phase: report !== null ? 'reporting' : remembered.started ? 'remembered' : 'granted',
       generation,
       keeperId: sameBoot || remembered.report !== null ? remembered.keeperId : null,
+      slot,
       checkpoint,
       launch,
       recoveryId,

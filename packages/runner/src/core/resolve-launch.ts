@@ -29,8 +29,8 @@ function fromTemplate(name: string, cwd: string | undefined, allowed: Allowed): 
   if (!template.allowedDirectories.some((each) => isWithin(directory, each))) {
     return refuse(`template "${name}" does not allow the directory ${directory}`);
   }
-  const { command, env = {}, allowedDirectories, limits } = template;
-  return { allowed: true, launch: { command, cwd: directory, env, allowedDirectories, limits } };
+  const { command, env = {}, allowedDirectories, limits, sandbox } = template;
+  return { allowed: true, launch: { command, cwd: directory, env, allowedDirectories, limits, sandbox } };
 }
 
 function fromOwnCommand(
@@ -44,7 +44,7 @@ function fromOwnCommand(
     allowed: true,
     launch: {
       ...{ command: known.command, cwd: known.cwd, env: {}, allowedDirectories: [known.cwd] },
-      limits: known.limits,
+      ...{ limits: known.limits, sandbox: known.sandbox },
     },
   };
 }

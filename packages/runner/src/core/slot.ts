@@ -7,6 +7,7 @@ export interface SlotTerms {
   readonly number: number;
   readonly cpus?: number | undefined;
   readonly memoryMiB?: number | undefined;
+  readonly container?: string | undefined;
 }
 
 /** What is started in a slot is held to what the slot has. Pure. Null: the session has none. */
@@ -19,6 +20,11 @@ export function inSlot(
   const terms = slots.find(({ number }) => number === slot);
   // It was configured when the API was told of it: nothing says what holds here now.
   if (!terms) return { allowed: false, reason: `this machine has no slot ${slot} any more` };
-  const { cpus, memoryMiB } = terms;
-  return { allowed: true, launch: { ...launch, limits: strictest(launch.limits, { cpus, memoryMiB }) } };
+  const { cpus, memoryMiB, container: name } = terms;
+  const held = { ...launch, limits: strictest(launch.limits, { cpus, memoryMiB }) };
+  if (name === undefined) return { allowed: true, launch: held };
+  if (launch.sandbox) {
+    return { allowed: false, reason: `slot ${slot} has a container: nothing else is made a sandbox in it` };
+  }
+  return { allowed: true, launch: { ...held, container: { name } } };
 }

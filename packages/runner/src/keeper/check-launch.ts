@@ -31,7 +31,8 @@ function resolvedDirectory(path: string): string | null {
   }
 }
 
-function findExecutable(name: string, cwd: string, path: string): string | null {
+/** The program that a name means in a search path; null: none. */
+export function findExecutable(name: string, cwd: string, path: string): string | null {
   const candidates = name.includes('/')
     ? [resolve(cwd, name)]
     : path.split(delimiter).flatMap((directory) => (directory === '' ? [] : [join(directory, name)]));

@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Pty } from '../adapters/pty.js';
+import { ContainerTree } from '../containers/container-tree.js';
 import type { Launch } from '../core/checkpoint.js';
 import type { Exit, KeeperEvent } from '../core/keeper-port.js';
 import type { Capabilities } from '../limits/capabilities.js';
-import { confinedCommand } from '../limits/confined-command.js';
-import { planLimits } from '../limits/limit-plan.js';
-import { SessionGroups } from '../limits/session-groups.js';
+import type { SessionGroups } from '../limits/session-groups.js';
 import type { ProcessSnapshot } from '../processes/process-snapshot.js';
 import { TREE_MARK_VARIABLE, treeMark } from '../processes/tree-mark.js';
 import { attempt } from './attempt.js';
-import { checkLaunch } from './check-launch.js';
 import { type FenceAction, type FenceState, fenceAtTick, type Renewal, renewedFence } from './fence.js';
 import { HeldTree } from './held-tree.js';
 import type { HeldEntry } from './keeper-protocol.js';
@@ -17,6 +14,7 @@ import type { KeeperSettings } from './keeper-settings.js';
 import { LimitWatch } from './limit-watch.js';
 import type { OperatingSystem } from './operating-system.js';
 import { OutputStream } from './output-stream.js';
+import { type PreparedLaunch, prepareLaunch } from './prepared-launch.js';
 import type { Treated } from './rounds.js';
 import type { TreeRecord, TreeRecords } from './tree-records.js';
 
@@ -50,6 +48,7 @@ export interface SessionStart {
 export class HeldSession implements Treated {
   private readonly output: OutputStream;
   private readonly runId: string;
+  private readonly groups: SessionGroups;
   private toldBytes = 0;
   private exit: Exit | null = null;
   private fenced = false;
@@ -63,14 +62,24 @@ export class HeldSession implements Treated {
     private readonly around: Surroundings,
     private readonly record: TreeRecord,
     private readonly pty: Pty,
-    private readonly groups: SessionGroups,
+    prepared: PreparedLaunch,
     private fence: FenceState,
     { runId, launch }: SessionStart,
   ) {
     const { sessionId, startedGeneration, root } = record;
     const { limits = {} } = launch;
     this.runId = runId;
-    this.tree = new HeldTree({ root, mark: treeMark(sessionId, startedGeneration) }, groups, around.system);
+    const mark = treeMark(sessionId, startedGeneration);
+    this.groups = prepared.groups;
+    const { groups, container, wrappers } = prepared;
+    this.tree = new HeldTree({ root, mark }, groups, around.system, {
+      wrappers,
+      container:
+        container &&
+        new ContainerTree(...([container, mark, () => around.runSoon()] as const), (problem) =>
+          console.error(`session ${sessionId}: ${problem}`),
+        ),
+    });
     this.watch = new LimitWatch(limits, around.nowSeconds());
     this.output = new OutputStream(
       around.settings.bufferBytes,
@@ -96,19 +105,15 @@ export class HeldSession implements Treated {
     fence: FenceState,
   ): HeldSession | { readonly reason: string } {
     const { sessionId, launch, columns, rows, medium } = given;
-    const check = checkLaunch(launch);
-    if (!check.ok) return { reason: check.reason };
     if (fence.deadlineSeconds <= around.nowSeconds())
       return { reason: 'its deadline passed before it started' };
-    const { keeperId, bootId, records, system, capabilities } = around;
-    const plan = planLimits(launch.limits ?? {}, capabilities);
-    let groups: SessionGroups;
-    try {
-      groups = SessionGroups.make(plan.groups, groupName(sessionId, fence.generation));
-    } catch (error) {
-      return { reason: `its limits cannot be set: ${(error as Error).message}` };
-    }
+    const { keeperId, bootId, records, system } = around;
     const mark = treeMark(sessionId, fence.generation);
+    const prepared = prepareLaunch(launch, {
+      ...{ ...around, sessionId, generation: fence.generation, mark, terminal: medium !== 'pipes' },
+    });
+    if (!prepared.ok) return { reason: prepared.reason };
+    const { groups, container, command, cwd } = prepared;
     const record: TreeRecord = {
       sessionId,
       startedGeneration: fence.generation,
@@ -116,13 +121,13 @@ export class HeldSession implements Treated {
       bootId,
       root: null,
       groups: [...groups.paths],
+      ...(container && { container }),
     };
-    const command = confinedCommand(check.command, { ...plan, joins: groups.joins });
     const env = { ...launch.env, [TREE_MARK_VARIABLE]: mark };
     let pty: Pty;
     try {
       records.write(record);
-      const options = { command, cwd: check.cwd, env };
+      const options = { command, cwd, env };
       pty = medium === 'pipes' ? system.spawnPiped(options) : system.spawn({ ...options, columns, rows });
     } catch (error) {
       // Nothing runs, which a record that cannot be removed does not change.
@@ -136,7 +141,7 @@ export class HeldSession implements Treated {
     const root = { pid: pty.pid, startTime };
     // A successor that reads no root finds the tree by its mark.
     attempt(() => records.write({ ...record, root }));
-    return new HeldSession(around, { ...record, root }, pty, groups, fence, given);
+    return new HeldSession(around, { ...record, root }, pty, prepared, fence, given);
   }
 
   get isGone(): boolean {
@@ -285,6 +290,8 @@ export class HeldSession implements Treated {
     if (due === null) return false;
     if (due.what === 'thaw') this.tree.thaw(processes);
     else if (this.tree.freeze(processes)) return true;
+    // A container takes its time to confirm it; until then it is due.
+    else if (!this.tree.freezeElsewhere()) return false;
     this.due = null;
     if (due.tell) this.around.tell(due.tell);
     return false;
@@ -333,9 +340,4 @@ export class HeldSession implements Treated {
     this.toldBytes = totalBytes;
     this.around.tell({ kind: 'output', sessionId: this.record.sessionId, totalBytes });
   }
-}
-
-/** The names of sessions are not made to be names of folders. */
-function groupName(sessionId: string, generation: number): string {
-  return `${createHash('sha256').update(sessionId).digest('hex').slice(0, 24)}.${generation}`;
 }

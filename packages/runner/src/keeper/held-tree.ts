@@ -1,3 +1,4 @@
+import type { ContainerTree } from '../containers/container-tree.js';
 import type { SessionGroups } from '../limits/session-groups.js';
 import { isAlive, isStopped, type ProcessRow } from '../processes/process-row.js';
 import type { ProcessSnapshot } from '../processes/process-snapshot.js';
@@ -18,6 +19,12 @@ export class HeldTree {
     private readonly tree: TreeIdentity,
     private readonly groups: SessionGroups,
     private readonly system: Pick<OperatingSystem, 'signal'>,
+    private readonly more: {
+      /** How many of the first processes, one the parent of the next, only wait for it. */
+      readonly wrappers: number;
+      /** What runs elsewhere. */
+      readonly container: ContainerTree | null;
+    } = { wrappers: 0, container: null },
   ) {}
 
   beginRound(): void {
@@ -26,7 +33,15 @@ export class HeldTree {
 
   /** Whether no process of it is left. */
   isGone(processes: ProcessSnapshot): boolean {
-    return this.members(processes).length === 0 && this.groups.pids().size === 0;
+    if (this.members(processes).length > 0 || this.groups.pids().size > 0) return false;
+    const { container } = this.more;
+    container?.look();
+    return container === null || container.isGone;
+  }
+
+  /** True: nothing of it acts elsewhere either, as far as that is confirmed. */
+  freezeElsewhere(): boolean {
+    return this.more.container?.freeze() ?? true;
   }
 
   /** True: some of it may still act, and has to be looked at again. */
@@ -39,6 +54,7 @@ export class HeldTree {
   }
 
   thaw(processes: ProcessSnapshot): void {
+    this.more.container?.thaw();
     const members = this.members(processes).reverse();
     const grouped = this.groups.thaw() ? this.groups.pids() : null;
     // What stands still in a group is what its own person stopped.
@@ -47,16 +63,31 @@ export class HeldTree {
 
   /** True: there was something that this round had not killed, and that may have forked before. */
   kill(processes: ProcessSnapshot): boolean {
+    this.more.container?.kill();
     this.groups.kill();
     return this.signalNew(this.members(processes), 'SIGKILL');
   }
 
   /** Also continues those that a person had stopped, for they could not hear it. */
   ask(processes: ProcessSnapshot, name: 'SIGTERM' | 'SIGHUP'): void {
+    this.more.container?.request(name === 'SIGTERM' ? 'TERM' : 'HUP');
+    const wrappers = this.wrappers(processes);
     for (const { pid } of this.members(processes)) {
+      if (wrappers.has(pid)) continue;
       this.system.signal(pid, name);
       this.system.signal(pid, 'SIGCONT');
     }
+  }
+
+  /** They tell of the end of what they wait for, and would take it with them or lose sight of it. */
+  private wrappers(processes: ProcessSnapshot): ReadonlySet<number> {
+    const found: number[] = [];
+    let next = this.tree.root?.pid;
+    for (let left = this.more.wrappers; left > 0 && next !== undefined; left -= 1) {
+      found.push(next);
+      next = processes.childrenOf(next)[0]?.pid;
+    }
+    return new Set(found);
   }
 
   /** Parents before their children, as far as that is known. */

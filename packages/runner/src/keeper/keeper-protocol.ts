@@ -1,4 +1,4 @@
-import { limitsSchema } from '@claude-projects/protocol';
+import { limitsSchema, sandboxSchema } from '@claude-projects/protocol';
 import { z } from 'zod';
 
 /** Raised when frames change their meaning. A keeper outlives the upgrade of its daemon. */
@@ -32,6 +32,14 @@ export const toKeeperSchema = z.discriminatedUnion('kind', [
       env: z.record(z.string(), z.string()),
       allowedDirectories: z.array(z.string()),
       limits: limitsSchema.optional(),
+      sandbox: sandboxSchema.optional(),
+      container: z
+        .object({
+          name: z.string(),
+          engine: z.string().optional(),
+          variables: z.array(z.string()).readonly().optional(),
+        })
+        .optional(),
     }),
     deadlineSeconds: z.number(),
     fence,

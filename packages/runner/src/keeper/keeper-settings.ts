@@ -15,6 +15,8 @@ export const keeperSettingsSchema = z.object({
   idleExitSeconds: z.number().positive().default(600),
   /** How long terminals whose buffer is full wait for a daemon that is gone, before old output is overwritten. */
   daemonPatienceSeconds: z.number().nonnegative().default(300),
+  /** No sandbox shows what is in these. */
+  hiddenDirectories: z.array(z.string()).default([]),
   /** Whether sessions are held by control groups where that can be had. */
   controlGroups: z.boolean().default(true),
   bufferBytes: z

@@ -12,6 +12,10 @@ const treeRecordSchema = z.object({
   root: z.object({ pid: z.number().int().positive(), startTime: z.string() }).nullable(),
   /** The folders of its control groups. */
   groups: z.array(z.string()).default([]),
+  /** The container in which it runs, and how it is reached. */
+  container: z
+    .object({ engine: z.string(), name: z.string(), env: z.record(z.string(), z.string()) })
+    .optional(),
 });
 export type TreeRecord = z.infer<typeof treeRecordSchema>;
 

@@ -1,6 +1,6 @@
 import type { LocalRequest } from '@claude-projects/protocol';
 import type { Launch, Template } from '../core/checkpoint.js';
-import { type Limits, strictest } from '../core/limits.js';
+import { strictest } from '../core/limits.js';
 import { resolveLaunch } from '../core/resolve-launch.js';
 import type { SupervisedOrder } from '../supervision/supervision-file.js';
 import type { Supervisor } from '../supervision/supervisor.js';
@@ -48,14 +48,15 @@ export class LocalRuns {
     variables,
     ...asked
   }: StartRequest): SupervisedOrder {
-    const launch = this.launch(checkpoint, asked.limits);
-    const { cwd, allowedDirectories, limits } = launch;
+    const launch = this.launch(checkpoint, asked);
+    const { cwd, allowedDirectories, limits, sandbox } = launch;
     const command = [...launch.command];
     const template = checkpoint.template === undefined ? undefined : this.templates()[checkpoint.template];
     const { restart = template?.restart, check = template?.check } = asked;
     return {
       launch: {
         ...{ command, cwd, allowedDirectories: [...allowedDirectories], limits },
+        ...(sandbox && { sandbox: { writable: [...sandbox.writable] } }),
         env: { ...(environment ?? this.environment), ...launch.env, ...variables },
       },
       meta: { name, command, cwd, template: checkpoint.template ?? null },
@@ -65,13 +66,22 @@ export class LocalRuns {
     };
   }
 
-  private launch(checkpoint: StartRequest['checkpoint'], limits: Limits | undefined): Launch {
+  private launch(
+    checkpoint: StartRequest['checkpoint'],
+    { limits, sandbox }: Pick<StartRequest, 'limits' | 'sandbox'>,
+  ): Launch {
     const { command, cwd, template } = checkpoint;
     // A person who may talk to this daemon may run what they like.
     const ownCommands = command === undefined ? [] : [{ command, cwd }];
     const wanted = { cwd, ...(template && { template }), ...(command && { command }) };
     const verdict = resolveLaunch(wanted, { templates: this.templates(), ownCommands });
     if (!verdict.allowed) throw new Refusal(verdict.reason);
-    return { ...verdict.launch, limits: strictest(verdict.launch.limits, limits) };
+    const { launch } = verdict;
+    return {
+      ...launch,
+      limits: strictest(launch.limits, limits),
+      // A template's sandbox is not opened by whoever starts it.
+      sandbox: launch.sandbox ?? sandbox,
+    };
   }
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { checkSchema, limitsSchema } from '@claude-projects/protocol';
+import { checkSchema, limitsSchema, sandboxSchema } from '@claude-projects/protocol';
 import { z } from 'zod';
 
 const order = z.object({
@@ -10,6 +10,7 @@ const order = z.object({
     env: z.record(z.string(), z.string()),
     allowedDirectories: z.array(z.string()),
     limits: limitsSchema.optional(),
+    sandbox: sandboxSchema.optional(),
   }),
   meta: z.object({
     name: z.string().nullable(),

@@ -28,6 +28,9 @@ export class DaemonRefusal extends Error {
   override readonly name = 'DaemonRefusal';
 }
 
+/** A daemon of another version listens. */
+export class OtherVersion extends DaemonRefusal {}
+
 /** Whoever listens ended the connection before a word. */
 export class Ungreeted extends DaemonRefusal {}
 
@@ -40,6 +43,8 @@ export interface LocalListener {
   closed?(): void;
 }
 
+const NOT_UNDERSTOOD =
+  'The daemon is not understood, so it is of another version: run "claude-projects down", then "claude-projects up".';
 const GREETED_WITHIN_MS = 10_000;
 
 /** One connection to a daemon. */
@@ -84,11 +89,11 @@ export class LocalClient {
               clearTimeout(timer);
               client = new LocalClient(socket, message.pid, listener);
               resolve(client);
-            } else fail(new DaemonRefusal(message.kind === 'unwelcome' ? message.problem : 'No greeting.'));
+            } else fail(new OtherVersion(message.kind === 'unwelcome' ? message.problem : NOT_UNDERSTOOD));
           }
         } catch {
           if (client) socket.destroy();
-          else fail(new DaemonRefusal('The daemon is not understood: is it of another version?'));
+          else fail(new OtherVersion(NOT_UNDERSTOOD));
         }
       });
     });

@@ -21,6 +21,9 @@ const BEFORE_FRAMES = '{'.charCodeAt(0);
 const OTHER_VERSION =
   'The daemon is of another version: run "claude-projects down", then "claude-projects up".';
 
+const NOT_UNDERSTOOD =
+  'The daemon does not understand this request. If it is older than this command: run "claude-projects down", then "claude-projects up"; sessions go on.';
+
 /** Expected, and told to whoever asked. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -111,7 +114,7 @@ async function respond(
 ): Promise<void> {
   try {
     const known = localRequestSchema.safeParse(request);
-    if (!known.success) throw new Refusal('The daemon does not understand this request.');
+    if (!known.success) throw new Refusal(NOT_UNDERSTOOD);
     const result = (await handler.handle(known.data, body, connection)) ?? null;
     connection.send({ kind: 'answer', id, ok: true, result });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { eventually } from '../support/conditions.js';
@@ -42,6 +42,31 @@ it('starts a template by name, in its directory or another allowed one, with var
   await wrote(rig, 'there', `${other}: one two`);
   const outside = await rig.cli('start', '/', '--template', 'say');
   expect(outside).toMatchObject({ code: 4, stderr: expect.stringContaining('does not allow') });
+});
+
+it('holds a run to the time that it was given, and starts a failed one again', async () => {
+  const rig = alone();
+  await rig.ok('start', '.', '--name', 'short', '--wall', '1', '--', 'sleep', '1000');
+  await eventually('its time is over', async () => !(await rig.ok('list')).includes('short'));
+  await rig.ok(
+    'start',
+    '.',
+    '--name',
+    'again',
+    '--restart',
+    'on-failure',
+    '--',
+    'sh',
+    '-c',
+    'echo x >> times; exit 1',
+  );
+  await eventually('it came again', () => readFileSync(join(rig.work, 'times'), 'utf8').length > 2, 20_000);
+  expect(await rig.cli('start', '.', '--memory', '0', '--', 'true')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('1 or more'),
+  });
+  const project = await rig.cli('start', '--project', 'p', '--restart', 'on-failure', '--', 'true');
+  expect(project).toMatchObject({ code: 2, stderr: expect.stringContaining('leave out --restart') });
 });
 
 it('says in one sentence which template cannot be started, and why', async () => {

@@ -20,8 +20,8 @@ it('takes slots with what the API is told of them', () => {
   expect(read({ slots }).slots).toEqual(slots);
 });
 
-it('refuses a slot in a container rather than run its session outside', () => {
-  const config = { slots: [{ number: 1, container: 'worker-1' }] };
+it('refuses a container that an engine would take for an option', () => {
+  const config = { slots: [{ number: 1, container: '--privileged' }] };
   expect(() => read(config)).toThrow(ConfigError);
-  expect(() => read(config)).toThrow('slots.0.container: is not supported yet');
+  expect(() => read(config)).toThrow('slots.0.container: must be the name or the id of a container');
 });

@@ -37,3 +37,16 @@ it.each([
   rig.keeper({ kind: 'ended', sessionId: 'session-1', generation: 1, exit, fenced: false, limit });
   expect(rig.last('fail').request).toMatchObject({ cause });
 });
+
+it('runs a session in the container of its slot, and makes no sandbox in it', () => {
+  const contained = [{ number: 1, container: 'worker-1' }];
+  const start = (more: object) => {
+    const rig = new LinkRig({ slots: contained, templates: { work: { ...template, ...more } } })
+      .up()
+      .startCommand({ template: 'work', cwd: '/srv/work' });
+    rig.answer('create-session', sessionReply('session-1', 1)).acceptBeat();
+    return rig.ordersOf('start');
+  };
+  expect(start({})).toMatchObject([{ launch: { container: { name: 'worker-1' } } }]);
+  expect(start({ sandbox: { writable: [] } })).toEqual([]);
+});

@@ -296,3 +296,15 @@ it('names the fence that it applies, once one was granted in this generation', (
   rig.acceptBeat({ fence: 'stop' }).pass(60);
   expect(rig.last('machine-heartbeat').request.sessions).toMatchObject([{ fence: 'stop' }]);
 });
+
+it('starts nothing in a slot before what had it is gone, which may be told only now that it was cleared', () => {
+  const rig = new LinkRig().up().running();
+  rig.startCommand().answer('create-session', sessionReply('session-2', 1));
+  rig.pass(60).acceptBeat({ problems: { 'session-1': 'session-superseded' }, current: 2 });
+  expect(rig.session('session-2')).toMatchObject({ accepted: true, phase: 'granted' });
+  rig.refuse('adopt', 'session-superseded');
+  expect(rig.orders.at(-1)).toEqual({ kind: 'stop', sessionId: 'session-1', manner: 'kill' });
+  expect(rig.session('session-2')).toMatchObject({ phase: 'granted' });
+  rig.keeper(ended(null, 'SIGKILL'));
+  expect(rig.ordersOf('start').at(-1)).toMatchObject({ sessionId: 'session-2' });
+});

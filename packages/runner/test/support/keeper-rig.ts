@@ -108,10 +108,11 @@ export class KeeperRig {
   /** Orders a start with a deadline that lies `seconds` ahead. */
   start(sessionId: string, launch: Launch, seconds = 600, fence: Fence = 'pause', generation = 1): void {
     const deadlineSeconds = sleepCountingSeconds() + seconds;
-    const { command, cwd, env, allowedDirectories, limits } = launch;
+    const { command, cwd, env, allowedDirectories, limits, sandbox } = launch;
     const own = {
       ...{ cwd, env: { ...env }, command: [...command], allowedDirectories: [...allowedDirectories] },
       limits,
+      ...(sandbox && { sandbox: { writable: [...sandbox.writable] } }),
     };
     this.link.order({
       kind: 'start',

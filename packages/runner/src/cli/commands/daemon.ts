@@ -29,6 +29,7 @@ export function addDaemonCommands(program: Command, context: CommandContext): vo
     {
       examples: ['claude-projects down', 'claude-projects down --sessions'],
       json: { sessionsLeft: 2, reportsLeft: 0 },
+      more: 'Both counts are null where a daemon of another version was stopped, as after an upgrade.',
     },
   ).action((options: Parameters<typeof down>[1]) =>
     onThisMachine(context, 'down', (environment) => down(environment, options)),
