@@ -1,42 +1,40 @@
 import {
   approvalRequestSchema,
+  type ClaudeInput,
+  type ClaudeRun,
+  type ClaudeUsage,
   claudeCauseSchema,
-  claudeInputSchema,
-  claudeUsageSchema,
-  messageContentSchema,
 } from '@claude-projects/protocol';
 import { z } from 'zod';
 
 // What the daemon and an agent host say to each other: one JSON value on each line. The keeper between them knows bytes
-// only. A host outlives the daemon that started it, so every line can come again, and changes nothing then.
+// only. A host outlives the daemon that started it, so every line can come again, and changes nothing then. What is said
+// to a host is a type alone: a library that checks it would cost each host more memory than the rest of the host.
 
 /** The first line that a host is sent. Credentials are not in it: they are in the environment, as Claude Code wants them. */
-export const hostBeginSchema = z.object({
-  mode: z.enum(['fresh', 'resume', 'fork']),
+export interface HostBegin {
+  readonly mode: ClaudeRun['mode'];
   /** The run's own conversation. */
-  conversationId: z.string(),
+  readonly conversationId: string;
   /** Fork: the conversation that is branched from. */
-  parentConversationId: z.string().nullable(),
-  prompt: messageContentSchema.nullable(),
-  options: z.record(z.string(), z.unknown()),
-  keepOpen: z.boolean(),
-  timeoutSeconds: z.number().nullable(),
-  budgetUsd: z.number().nullable(),
+  readonly parentConversationId: string | null;
+  readonly prompt: Extract<ClaudeInput, { type: 'message' }>['content'] | null;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly keepOpen: boolean;
+  readonly timeoutSeconds: number | null;
+  readonly budgetUsd: number | null;
   /** What earlier runs of this conversation used, which the SDK's totals carry on. */
-  carried: claudeUsageSchema,
-});
-export type HostBegin = z.infer<typeof hostBeginSchema>;
+  readonly carried: ClaudeUsage;
+}
 
 /** `number` rises with every input of a run; what is not higher than the last one was sent again. */
-export const toHostSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('begin'), number: z.number().int(), begin: hostBeginSchema }),
-  z.object({
-    kind: z.literal('input'),
-    number: z.number().int(),
-    input: z.union([claudeInputSchema, z.object({ type: z.literal('close') })]),
-  }),
-]);
-export type ToHost = z.infer<typeof toHostSchema>;
+export type ToHost =
+  | { readonly kind: 'begin'; readonly number: number; readonly begin: HostBegin }
+  | {
+      readonly kind: 'input';
+      readonly number: number;
+      readonly input: ClaudeInput | { readonly type: 'close' };
+    };
 
 export const fromHostSchema = z.discriminatedUnion('kind', [
   /** The input with this number, and all before it, will take effect or has. */

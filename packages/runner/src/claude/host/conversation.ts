@@ -99,6 +99,13 @@ export class Conversation {
     }
   }
 
+  /** Nobody can talk to it any more. */
+  abandon(): void {
+    this.ending = true;
+    this.queue.close();
+    this.running?.close();
+  }
+
   private get isBusy(): boolean {
     return this.turnsAsked > 0 || !this.queue.isEmpty;
   }

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { type FromHost, toHostSchema } from '../host-protocol.js';
+import type { FromHost, ToHost } from '../host-protocol.js';
 import { Conversation } from './conversation.js';
 
 // An agent host: one conversation on the Agent SDK, in a process of its own that the keeper holds. It speaks JSON lines,
@@ -7,6 +7,9 @@ import { Conversation } from './conversation.js';
 
 /** A line beyond this could not be kept by the log. */
 const LINE_MAX_CHARACTERS = 24 * 1024 * 1024;
+
+/** `claude` is asked to end first. What does not heed it is ended with the tree, by whoever ended the keeper's. */
+const ABANDONED_WITHIN_MS = 1_000;
 
 let conversation: Conversation | null = null;
 let lastNumber = -1;
@@ -18,7 +21,7 @@ function say(line: FromHost): void {
 }
 
 function hear(text: string): void {
-  const line = toHostSchema.parse(JSON.parse(text));
+  const line = JSON.parse(text) as ToHost;
   if (line.number <= lastNumber) {
     // Sent again by a daemon that does not know that it arrived.
     say({ kind: 'took', number: lastNumber });
@@ -49,5 +52,8 @@ process.stdin.on('data', (bytes: Buffer) => {
   for (const line of lines) hear(line);
 });
 // The keeper is gone: nobody can hold this conversation any more, and somebody else may go on with it.
-process.stdin.on('end', () => process.exit(1));
+process.stdin.on('end', () => {
+  conversation?.abandon();
+  setTimeout(() => process.exit(1), ABANDONED_WITHIN_MS);
+});
 process.stdout.on('error', () => process.exit(1));
