@@ -64,3 +64,29 @@ it('leaves no connection behind when it cannot end the strays', async () => {
   seen.close();
   expect(isGone(keeperPid)).toBe(false);
 });
+
+it('notices a keeper that stands still while it is connected, says so, and that it answers again', async () => {
+  const rig = new KeeperRig({}, 100);
+  rigs.push(rig);
+  await rig.connect();
+  expect(rig.link.notice).toBeNull();
+  process.kill(rig.keeperPid, 'SIGSTOP');
+  await eventually('it is noticed', () => rig.link.notice?.includes('does not answer'));
+  process.kill(rig.keeperPid, 'SIGCONT');
+  await eventually('it answers', () => rig.link.notice === null);
+  expect(rig.lost).toBe(0);
+  expect(rig.logged.at(-1)).toBe('the keeper answers again');
+});
+
+it('lets go of a keeper that does not come back, for the next attempt to end', async () => {
+  const rig = new KeeperRig({}, 20);
+  rigs.push(rig);
+  await rig.connect();
+  const { keeperPid } = rig;
+  process.kill(keeperPid, 'SIGSTOP');
+  await eventually('it is let go', () => rig.lost === 1);
+  expect(isGone(keeperPid)).toBe(false);
+  await rig.connect();
+  expect(isGone(keeperPid)).toBe(true);
+  expect(rig.logged).toContain(`keeper ${keeperPid} does not answer: it is ended`);
+}, 20_000);
