@@ -82,7 +82,7 @@ it('ends a run that takes longer than it may, and says so', async () => {
   await rig.until('it listens', async () => (await rig.runner.status()).httpUrl);
   const http = new HttpClient(rig.runner);
   const bounds = { cwd: rig.runner.work, timeoutSeconds: 2 };
-  const talk = await http.call('POST', '/api/runs/start', { ...bounds, prompt: 'slow 60\nsay nothing' });
+  const talk = await http.call('POST', '/api/runs/start', { ...bounds, prompt: 'gate never\nsay nothing' });
   const terminal = await http.call('POST', '/api/sessions', {
     ...{ kind: 'pty', options: { command: ['sleep', '1000'], cwd: rig.runner.work } },
     limits: { wallSeconds: 1 },
