@@ -17,6 +17,7 @@ const cache = join(root, '.cache');
 const verbs = [
   ...[
     'start',
+    'build',
     'dev',
     'demo',
     'simulate',

@@ -35,18 +35,23 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'readme-'));
   await mkdir(join(directory, '.data'));
   await writeFile(join(directory, '.data', 'admin-api-key'), `${api.adminKey}\n`, { mode: 0o600 });
+  const settings = join(directory, '.config', 'claude-projects');
+  await mkdir(settings, { recursive: true });
+  await writeFile(join(settings, 'config.json'), '{"http":{"port":0}}');
 });
 afterAll(async () => {
+  await execute('claude-projects down --sessions || true');
   await api.close();
   await rm(directory, { recursive: true, force: true });
 });
 
 /** Runs a block as a reader would, in a folder of its own; answers what it printed. */
 async function execute(text: string): Promise<string> {
-  const script = text
-    .replaceAll('http://127.0.0.1:3000', api.url)
-    .replaceAll('node packages/', `node ${join(root, 'packages')}/`);
-  const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
+  const script = text.replaceAll('http://127.0.0.1:3000', api.url).replaceAll('$PWD/bin', join(root, 'bin'));
+  const env = {
+    ...{ HOME: directory, SHELL: '/bin/bash' },
+    PATH: `${join(root, 'bin')}:${dirname(process.execPath)}:${process.env.PATH}`,
+  };
   const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', script], { cwd: directory, env });
   return stdout;
 }
@@ -71,10 +76,15 @@ describe('the README', () => {
     expect(printed).toContain('"items":[]');
   });
 
-  it('shows calls of the runner that work as they stand', async () => {
-    const runner = blocks.filter(({ executed, text }) => executed && !text.includes('curl'));
-    expect(runner.length).toBeGreaterThan(0);
-    for (const { text } of runner) expect(await execute(text)).toContain('Usage:');
+  it('shows a runner that works alone, and one that joins the API, by commands that work as they stand', async () => {
+    const [alone, joined, ...others] = blocks.filter(
+      ({ executed, text }) => executed && text.includes('claude-projects '),
+    );
+    expect(others).toEqual([]);
+    const printed = await execute(alone?.text ?? '');
+    expect(printed).toContain('demo');
+    expect(printed).toContain('is stopped');
+    expect(await execute(joined?.text ?? '')).toMatch(/(starting|active)/);
   });
 
   it('links to files that are there', async () => {

@@ -21,6 +21,7 @@ export {
   claudeUsageSchema,
 } from './claude-run.js';
 export { conversationIdSchema, type StartClaudeRun, startClaudeRunSchema } from './claude-start.js';
+export { isDeeper, JSON_DEPTH_MAX } from './json-depth.js';
 export { boundedJson, clientIdSchema, type Layout, layoutSchema } from './layout.js';
 export { type Limits, limitsSchema } from './limits.js';
 export {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { isDeeper, JSON_DEPTH_MAX } from './json-depth.js';
 
-const DEPTH_MAX = 32;
 const LAYOUT_MAX_CHARACTERS = 64 * 1024;
 
 /** A client's own choice, kept over its connections. */
@@ -12,9 +12,9 @@ export const clientIdSchema = z
 export function boundedJson(charactersMax: number) {
   return z
     .record(z.string(), z.unknown())
-    .refine((value) => !isDeeper(value, DEPTH_MAX), `must not be deeper than ${DEPTH_MAX} levels`)
+    .refine((value) => !isDeeper(value, JSON_DEPTH_MAX), `must not be deeper than ${JSON_DEPTH_MAX} levels`)
     .refine(
-      (value) => isDeeper(value, DEPTH_MAX) || JSON.stringify(value).length <= charactersMax,
+      (value) => isDeeper(value, JSON_DEPTH_MAX) || JSON.stringify(value).length <= charactersMax,
       `must not be longer than ${charactersMax} characters`,
     );
 }
@@ -22,8 +22,3 @@ export function boundedJson(charactersMax: number) {
 /** How a client arranges what it shows; what is in it is the client's own affair. */
 export const layoutSchema = boundedJson(LAYOUT_MAX_CHARACTERS).meta({ id: 'Layout' });
 export type Layout = z.infer<typeof layoutSchema>;
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1));
-}

@@ -390,7 +390,8 @@ export class Daemon implements LocalHandler {
       ...{ pid: process.pid, machineId: this.machineId, apiUrl: this.apiUrl, keeperId: this.keeperId },
       keeperPid: readLock(join(this.environment.stateDirectory, 'keeper.lock'))?.pid ?? null,
       slots: this.config.slots.length,
-      notice: this.templateFile.problem ?? this.supervisor.notice ?? state?.lastTold ?? null,
+      notice:
+        this.keeper.notice ?? this.templateFile.problem ?? this.supervisor.notice ?? state?.lastTold ?? null,
       liveRuns: [...this.runLog.liveRuns].length,
       logPaused: this.runLog.paused?.reason ?? null,
       httpUrl: this.waysIn.url,

@@ -24,6 +24,11 @@ declare module 'node-pty' {
       cwd: string;
       env: Record<string, string>;
       encoding: null;
+      uid?: number;
+      gid?: number;
+      useConpty?: boolean;
+      useConptyDll?: boolean;
+      conptyInheritCursor?: boolean;
     },
   ): IPty;
 }

@@ -11,6 +11,7 @@ import { Refusal } from '../transports/local-server.js';
 import type { StartedClaudeRun } from './claude-runs.js';
 import { conversationCommand, conversationIn } from './conversation-command.js';
 import { WAITS_FOR_A_MESSAGE } from './conversation-recorder.js';
+import { ConversationStore } from './conversation-store.js';
 import { gitStateOf } from './git-state.js';
 import { hostLaunch } from './host-launch.js';
 import type { HostBegin } from './host-protocol.js';
@@ -35,7 +36,11 @@ export class ClaudeSessions {
   private readonly toldWaiting = new Map<string, string | null>();
   private readonly savedCheckpoints = new Map<string, string>();
 
-  constructor(private readonly parts: ClaudeSessionsParts) {}
+  private readonly conversations: ConversationStore;
+
+  constructor(private readonly parts: ClaudeSessionsParts) {
+    this.conversations = new ConversationStore(parts.log);
+  }
 
   /** Has the API make a session of a run that is stored as the conversation's next one. Throws a `Refusal`. */
   async start(
@@ -174,7 +179,9 @@ export class ClaudeSessions {
     if (!link || !record?.claude || record.sessionId === null) return;
     const { sessionId, claude, meta } = record;
     const before = link.current.sessions.get(sessionId)?.checkpoint ?? {};
-    const checkpoint = await this.checkpointOf(claude.conversationId, meta.cwd, before);
+    const usage = this.conversations.usageOfSession(claude.conversationId, sessionId);
+    const state = { ...(before.state as object | undefined), usage };
+    const checkpoint = { ...(await this.checkpointOf(claude.conversationId, meta.cwd, before)), state };
     const text = JSON.stringify(checkpoint);
     if (text === (this.savedCheckpoints.get(sessionId) ?? JSON.stringify(before))) return;
     const result = await link.command((commandId) => ({

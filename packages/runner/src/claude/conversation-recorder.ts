@@ -137,10 +137,7 @@ export class ConversationRecorder {
     const state = this.log.find(runId)?.claude;
     if (!state) return;
     const { change, events } = this.readLine(runId, line, state);
-    this.log.heardLine(runId, endOffset, change, events);
-    for (const { channel, type, payload } of events) {
-      if (channel === 'claude:approval') this.heed(runId, channel, type, payload);
-    }
+    for (const event of this.log.heardLine(runId, endOffset, change, events)) this.heed(event);
   }
 
   private readLine(runId: string, line: FromHost, state: Readonly<ClaudeState>): Heard {
@@ -187,13 +184,12 @@ export class ConversationRecorder {
   }
 
   private note(runId: string, channel: 'claude:approval' | 'run:input', type: string, payload: object): void {
-    this.log.say(runId, channel, type, payload);
-    this.heed(runId, channel, type, payload);
+    this.heed(this.log.say(runId, channel, type, payload));
   }
 
-  private heed(runId: string, channel: RunEvent['channel'], type: string, payload: object): void {
-    const conversationId = this.log.find(runId)?.claude?.conversationId ?? '';
-    this.pending.heed({ runId, seq: 1, channel, type, payload, ts: Date.now() }, conversationId);
+  private heed(event: RunEvent): void {
+    if (event.channel !== 'claude:approval' && event.channel !== 'run:input') return;
+    this.pending.heed(event, this.log.find(event.runId)?.claude?.conversationId ?? '');
   }
 
   private pass(key: string, { channel, seq, payload }: RunEvent): void {

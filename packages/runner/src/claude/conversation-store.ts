@@ -2,6 +2,7 @@ import type { ClaudeUsage, RunSummary } from '@claude-projects/protocol';
 import type { ConversationRow, MessagePlace, Place, StoredMessage } from '../run-log/claude-tables.js';
 import type { RunLog } from '../run-log/run-log.js';
 import { type RunRecord, summaryOf } from '../run-log/run-record.js';
+import { sumOfUsage } from './result-usage.js';
 
 const PAGE_MAX = 200;
 const RUNS_COUNTED_MAX = 1_000;
@@ -74,9 +75,9 @@ export class ConversationStore {
     return { items, nextCursor: last ? `${last.run}.${last.seq}` : null };
   }
 
-  /** What it has used in all its runs so far. */
-  usage(conversationId: string): ClaudeUsage {
-    return totalOf(this.records(conversationId));
+  /** What it has used so far, in those of its runs that belong to a session of the API. */
+  usageOfSession(conversationId: string, sessionId: string): ClaudeUsage {
+    return totalOf(this.records(conversationId).filter((record) => record.sessionId === sessionId));
   }
 
   private page(limit: number, cursor: string | null, parent: string | null): Page<Conversation> {
@@ -111,18 +112,7 @@ export class ConversationStore {
 }
 
 function totalOf(records: readonly Readonly<RunRecord>[]): ClaudeUsage {
-  const sum = (of: (usage: ClaudeUsage) => number) =>
-    records.reduce((total, { claude }) => total + (claude ? of(claude.usage) : 0), 0);
-  return {
-    turns: sum((usage) => usage.turns),
-    costUsd: sum((usage) => usage.costUsd),
-    inputTokens: sum((usage) => usage.inputTokens),
-    outputTokens: sum((usage) => usage.outputTokens),
-    cacheReadInputTokens: sum((usage) => usage.cacheReadInputTokens),
-    cacheCreationInputTokens: sum((usage) => usage.cacheCreationInputTokens),
-    durationMs: sum((usage) => usage.durationMs),
-    durationApiMs: sum((usage) => usage.durationApiMs),
-  };
+  return sumOfUsage(records.flatMap(({ claude }) => (claude ? [claude.usage] : [])));
 }
 
 function bounded(limit: number): number {

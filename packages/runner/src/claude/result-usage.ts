@@ -37,3 +37,18 @@ export function usageAfter(before: ClaudeUsage, totals: ClaudeUsage, carried: Cl
     durationApiMs: before.durationApiMs + totals.durationApiMs,
   };
 }
+
+/** What several runs have used together. Pure. */
+export function sumOfUsage(usages: readonly ClaudeUsage[]): ClaudeUsage {
+  const sum = (of: (usage: ClaudeUsage) => number) => usages.reduce((total, usage) => total + of(usage), 0);
+  return {
+    turns: sum((usage) => usage.turns),
+    costUsd: sum((usage) => usage.costUsd),
+    inputTokens: sum((usage) => usage.inputTokens),
+    outputTokens: sum((usage) => usage.outputTokens),
+    cacheReadInputTokens: sum((usage) => usage.cacheReadInputTokens),
+    cacheCreationInputTokens: sum((usage) => usage.cacheCreationInputTokens),
+    durationMs: sum((usage) => usage.durationMs),
+    durationApiMs: sum((usage) => usage.durationApiMs),
+  };
+}

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,8 @@ import { lineHere } from './local-socket.js';
 
 const UP_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 50;
+/** What a daemon needs at once, for its state and for a last word. */
+const ROOM_BYTES = 64 * 1024;
 
 /** What the running daemon says of itself, or null when there is none. */
 export async function daemonStatus(line: DaemonLine): Promise<RunnerStatus | null> {
@@ -41,6 +43,7 @@ async function startDaemon(environment: Environment): Promise<RunnerStatus> {
   mkdirSync(environment.stateDirectory, { recursive: true, mode: 0o700 });
   const errors = join(environment.stateDirectory, 'daemon.err');
   const file = openSync(errors, 'w', 0o600);
+  needRoom(file, errors);
   const child = spawn(process.execPath, [entry, 'up', '--foreground', '--quiet'], {
     cwd: '/',
     env: { ...environment.daemonEnvironment },
@@ -64,6 +67,17 @@ async function startDaemon(environment: Environment): Promise<RunnerStatus> {
   }
   const [reason] = readFileSync(errors, 'utf8').split('\n');
   throw new CliFailure(`The daemon did not start: ${reason || `see ${errors}`}`, EXIT.failed);
+}
+
+/** Where nothing can be written, the daemon could not even say so. Throws what the file system throws. */
+function needRoom(file: number, path: string): void {
+  try {
+    writeSync(file, Buffer.alloc(ROOM_BYTES), 0, ROOM_BYTES, 0);
+    ftruncateSync(file, 0);
+  } catch (error) {
+    closeSync(file);
+    throw Object.assign(error as Error, { path });
+  }
 }
 
 const entry = fileURLToPath(new URL('./main.js', import.meta.url));

@@ -33,6 +33,11 @@ export function numberFrom(min: number, kind: 'any' | 'whole' = 'any'): (text: s
   };
 }
 
+/** Collects the values of an option that is given several times. */
+export function repeated(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 /** Collects `NAME=value`, given several times. */
 export function variable(text: string, before: Record<string, string> = {}): Record<string, string> {
   const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(text) ?? [];

@@ -26,6 +26,8 @@ export interface StartOptions {
   readonly cpus?: number;
   readonly wall?: number;
   readonly output?: number;
+  readonly sandbox?: true;
+  readonly writable?: readonly string[];
   readonly restart?: 'on-failure';
   readonly json?: true;
 }
@@ -53,6 +55,9 @@ export async function start(
       EXIT.usage,
     );
   }
+  if (options.writable && !options.sandbox) {
+    throw new CliFailure('--writable belongs to --sandbox.', EXIT.usage);
+  }
   const limits = limitsOf(options);
   const { elsewhere } = line;
   const here = elsewhere === null;
@@ -70,6 +75,9 @@ export async function start(
     ...(env && { variables: { ...env } }),
     ...(Object.keys(limits).length > 0 && { limits }),
     ...(options.restart && { restart: options.restart }),
+    ...(options.sandbox && {
+      sandbox: { writable: (options.writable ?? []).map((directory) => directoryAt(line, directory)) },
+    }),
     size: terminalSize(),
     checkpoint,
   } as const;

@@ -33,7 +33,8 @@ export class ReplacementFile {
       fsyncSync(this.descriptor);
     } catch (error) {
       this.discard();
-      throw error;
+      // The system tells the path only where it opens a file.
+      throw Object.assign(error as Error, { path: this.target });
     }
   }
 

@@ -8,6 +8,7 @@ import { describeLimits } from '../limits/describe-limits.js';
 import { detectCapabilities } from '../limits/detect-capabilities.js';
 import { LOG_VERSION } from '../run-log/migrations.js';
 import { openReader } from '../run-log/open-database.js';
+import { describeSandbox, detectSandbox } from '../sandbox/detect-sandbox.js';
 import { type Finding, looked, ok, problem, warning } from './finding.js';
 
 /** The first Node whose SQLite needs no flag. */
@@ -31,6 +32,7 @@ export async function machineFindings(environment: Environment): Promise<Finding
     ...keyFileFinding(environment),
     await looked('run log', () => runLogFinding(stateDirectory)),
     ...limitFindings(stateDirectory, controlGroupsOf(environment)),
+    sandboxFinding(),
   ];
 }
 
@@ -178,10 +180,21 @@ function limitFindings(stateDirectory: string, controlGroups: boolean): Finding[
       return warning(
         name,
         sentence,
-        'Run it where control groups can be written: docs/cli.md tells how a service has them.',
+        'Run it where control groups can be written: docs/cli.md, at doctor, tells where.',
       );
     },
   );
+}
+
+function sandboxFinding(): Finding {
+  const { works, sentence } = describeSandbox(detectSandbox());
+  return works
+    ? ok('sandbox', sentence)
+    : warning(
+        'sandbox',
+        sentence,
+        'Only what is started with a sandbox needs it: install bubblewrap, and allow user namespaces.',
+      );
 }
 
 const LIMIT_NAMES = {

@@ -57,6 +57,7 @@ export class HeldSession implements Treated {
   private ending: { asked: boolean; hangUpAtSeconds: number; killAtSeconds: number } | null = null;
   private readonly tree: HeldTree;
   private readonly watch: LimitWatch;
+  private readonly limitsMemory: boolean;
 
   private constructor(
     private readonly around: Surroundings,
@@ -81,6 +82,7 @@ export class HeldSession implements Treated {
         ),
     });
     this.watch = new LimitWatch(limits, around.nowSeconds());
+    this.limitsMemory = limits.memoryMiB !== undefined;
     this.output = new OutputStream(
       around.settings.bufferBytes,
       pty,
@@ -181,7 +183,7 @@ export class HeldSession implements Treated {
     const overdue = this.around.nowSeconds() >= fence.deadlineSeconds;
     this.fence = fence;
     this.act(action, overdue ? 'deadline' : 'gap');
-    this.watch.look(this.groups.memoryKills, this.around.nowSeconds());
+    if (this.limitsMemory) this.watch.look(this.groups.memoryKills, this.around.nowSeconds());
     if (this.ending === null && this.watch.isOver(this.around.nowSeconds())) this.endOverTime();
     this.tellOutput();
   }

@@ -15,6 +15,7 @@ import {
   KEEPER_PROTOCOL,
   type ToKeeper,
 } from './keeper-protocol.js';
+import { KeeperPulse, PULSE_EVERY_MS } from './keeper-pulse.js';
 import type { KeeperSettings } from './keeper-settings.js';
 import { endStrays } from './strays.js';
 import { type TreeRecord, TreeRecords } from './tree-records.js';
@@ -44,13 +45,23 @@ export class KeeperLink {
   private socket: Socket | null = null;
   private readonly closing = new AbortController();
   private opening: Promise<unknown> = Promise.resolve();
+  private pulse = new KeeperPulse();
 
   constructor(
     private readonly settings: KeeperSettings,
     private readonly bootId: string,
     private readonly listener: KeeperListener,
     private readonly keeperEntry?: string,
+    /** Tests shorten it. */
+    private readonly pulseEveryMs = PULSE_EVERY_MS,
   ) {}
+
+  /** Why a person should look after the keeper, or null. */
+  get notice(): string | null {
+    return this.socket !== null && this.pulse.isSilent
+      ? 'the keeper is connected and does not answer: it may not fence what it holds'
+      : null;
+  }
 
   /** Resolves when a keeper is connected, or when this was closed. Throws when none can be had. */
   open(): Promise<void> {
@@ -83,8 +94,10 @@ export class KeeperLink {
     this.socket = socket;
     this.listener.connected(frame.keeperId, frame.sessions);
     for (const rest of living.waiting) this.hear(rest.head, rest.body);
+    this.watch(socket);
     socket.on('data', (bytes) => {
       try {
+        if (this.pulse.heard()) this.listener.log('the keeper answers again');
         for (const { head, body } of frames.push(bytes)) this.hear(head, body);
       } catch (error) {
         this.listener.log(`the keeper is not understood: ${(error as Error).message}`);
@@ -123,6 +136,21 @@ export class KeeperLink {
     const frame = fromKeeperSchema.parse(head);
     if (frame.kind === 'event') this.listener.heard(frame.event);
     else if (frame.kind === 'output') this.listener.output(frame.sessionId, frame.offset, body);
+  }
+
+  /** Asks the keeper now and then whether it lives. One that is hung is let go, and found silent by the next attempt. */
+  private watch(socket: Socket): void {
+    this.pulse = new KeeperPulse();
+    const { pulse } = this;
+    const asking = setInterval(() => {
+      const state = pulse.ask();
+      if (state === 'silent') this.listener.log(`${this.notice}`);
+      if (state === 'hung') {
+        this.listener.log('the keeper is hung: its connection is ended');
+        socket.destroy();
+      } else if (socket.writable) writeFrame(socket, { kind: 'ping' });
+    }, this.pulseEveryMs);
+    socket.on('close', () => clearInterval(asking));
   }
 
   private lost(socket: Socket): void {

@@ -16,6 +16,8 @@ const exit = z.object({ code: z.number().nullable(), signal: z.string().nullable
 /** What a daemon says to a keeper. */
 export const toKeeperSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hello'), protocol: z.number().int() }),
+  /** Answered by a `pong`, for a process that stands still keeps its connections. */
+  z.object({ kind: z.literal('ping') }),
   z.object({
     kind: z.literal('start'),
     sessionId,
@@ -94,6 +96,7 @@ export const fromKeeperSchema = z.discriminatedUnion('kind', [
     sessions: z.array(inventoryEntrySchema),
   }),
   z.object({ kind: z.literal('unwelcome'), reason: z.string() }),
+  z.object({ kind: z.literal('pong') }),
   z.object({
     kind: z.literal('event'),
     event: z.discriminatedUnion('kind', [

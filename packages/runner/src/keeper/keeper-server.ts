@@ -33,7 +33,8 @@ function serve(keeper: Keeper, socket: Socket): void {
     try {
       for (const { head, body } of frames.push(bytes)) {
         const frame = toKeeperSchema.parse(head);
-        if (attached) keeper.obey(frame, body);
+        if (frame.kind === 'ping') tell({ kind: 'pong' });
+        else if (attached) keeper.obey(frame, body);
         else if (frame.kind === 'hello' && frame.protocol === KEEPER_PROTOCOL) {
           attached = true;
           keeper.attach(tell);

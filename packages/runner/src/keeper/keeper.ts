@@ -114,6 +114,7 @@ export class Keeper {
   obey(frame: ToKeeper, body = NOTHING): void {
     switch (frame.kind) {
       case 'hello':
+      case 'ping':
         return;
       case 'start':
         this.start(frame);

@@ -122,30 +122,29 @@ export class RunLog {
     this.append(this.liveRun(runId), 'run:input', 'bytes', bytes, bytes);
   }
 
-  /** What is said to a conversation, or what becomes of a question of it; answers its number. */
-  say(runId: string, channel: 'claude:approval' | 'run:input', type: string, payload: object): number {
-    const record = this.liveRun(runId);
-    this.appendJson(record, channel, type, payload);
-    return record.headSeq;
+  /** What is said to a conversation, or what becomes of a question of it; answers its event. */
+  say(runId: string, channel: 'claude:approval' | 'run:input', type: string, payload: object): RunEvent {
+    return this.appendJson(this.liveRun(runId), channel, type, payload);
   }
 
   /**
    * A line of a conversation's host, which ends at an offset of its output: what it makes known and what it changes are
-   * written together, so that it is neither lost nor counted twice.
+   * written together, so that it is neither lost nor counted twice. Answers its events.
    */
   heardLine(
     runId: string,
     endOffset: number,
     change: Partial<ClaudeState>,
     events: readonly HostEvent[],
-  ): void {
+  ): RunEvent[] {
     const record = this.liveRun(runId);
     this.isHolding = true;
-    for (const { channel, type, payload } of events) this.appendJson(record, channel, type, payload);
+    const heard = events.map(({ channel, type, payload }) => this.appendJson(record, channel, type, payload));
     this.isHolding = false;
     this.changeClaude(runId, { ...change, lineOffset: endOffset });
     this.reached(record, endOffset);
     this.commitIfFull();
+    return heard;
   }
 
   /** Something of a conversation's run changes, without an event of its own. */
@@ -252,8 +251,8 @@ export class RunLog {
     return record;
   }
 
-  private appendJson(record: RunRecord, channel: Channel, type: string, payload: object): void {
-    this.append(record, channel, type, payload, JSON.stringify(payload));
+  private appendJson(record: RunRecord, channel: Channel, type: string, payload: object): RunEvent {
+    return this.append(record, channel, type, payload, JSON.stringify(payload));
   }
 
   private append(
@@ -262,16 +261,18 @@ export class RunLog {
     type: string,
     payload: Uint8Array | object,
     stored: Uint8Array | string,
-  ): void {
+  ): RunEvent {
     record.headSeq += 1;
     record.storedBytes += stored.length;
     this.queued += stored.length;
     const { runId, headSeq: seq } = record;
     const ts = this.given.now();
-    this.queue.push({ record, stored, event: { runId, seq, channel, type, ts, payload } });
+    const event = { runId, seq, channel, type, ts, payload };
+    this.queue.push({ record, stored, event });
     if (this.queue.length === 1) this.oldestQueuedAt = ts;
     this.touch(record);
     this.commitIfFull();
+    return event;
   }
 
   private commitIfFull(): void {

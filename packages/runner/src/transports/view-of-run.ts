@@ -1,4 +1,4 @@
-import type { RunView, StatusPayloads } from '@claude-projects/protocol';
+import type { RunExit, RunView, StatusPayloads } from '@claude-projects/protocol';
 import type { ClaudeState } from '../run-log/claude-state.js';
 import type { RunLog } from '../run-log/run-log.js';
 import type { RunRecord } from '../run-log/run-record.js';
@@ -41,14 +41,14 @@ function endOf(log: Pick<RunLog, 'read'>, { runId, status, headSeq }: Readonly<R
 
 function statusOf({ status, exit, claude }: Readonly<RunRecord>, end: End | null): RunView['status'] {
   if (status !== 'ended') return 'running';
-  if (claude) return statusOfConversation(claude);
+  if (claude) return statusOfConversation(claude, exit);
   if (end?.cause) return 'error';
   if (exit?.code === 0 && exit.signal === null) return 'completed';
   return exit?.signal && ENDED_BY_SOMEBODY.has(exit.signal) ? 'cancelled' : 'error';
 }
 
 /** A run that was started idle and closed has no result, and nothing went wrong. */
-function statusOfConversation({ cause, isError }: ClaudeState): RunView['status'] {
+function statusOfConversation({ cause, isError }: ClaudeState, exit: RunExit | null): RunView['status'] {
   if (cause === 'cancelled') return 'cancelled';
-  return cause === null && !isError ? 'completed' : 'error';
+  return cause === null && !isError && exit?.code === 0 ? 'completed' : 'error';
 }

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { type Pty, spawnPty } from '../../src/adapters/pty.js';
+import { type Pty, spawnPty, XON_XOFF } from '../../src/adapters/pty.js';
 import { eventually } from '../support/conditions.js';
 
 const directory = realpathSync(mkdtempSync(join(tmpdir(), 'pty-')));
@@ -97,4 +97,41 @@ it.each([
   await eventually('it ended', () => one.over);
   expect(one.output).toContain(told);
   expect(one.output).not.toContain('node:');
+});
+
+it('says what it is to the program, and runs as whom it is told to', async () => {
+  const options = { cwd: '/', env: { PATH: '/usr/bin:/bin', TERM: 'dumb' }, columns: 80, rows: 24 };
+  const id = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const pty = spawnPty({
+    ...options,
+    ...id,
+    name: 'vt100',
+    command: ['/bin/sh', '-c', 'echo "$TERM $(id -u) $(id -g)"'],
+  });
+  let text = '';
+  pty.onData((bytes) => {
+    text += bytes.toString();
+  });
+  await new Promise<void>((resolve) => pty.onExit(() => resolve()));
+  const expected = [id.uid ?? process.getuid?.(), id.gid ?? process.getgid?.()];
+  expect(text.trim()).toBe(`vt100 ${expected.join(' ')}`);
+});
+
+it('takes what asks it to wait and to go on for itself, and passes nothing of that on', async () => {
+  const options = { cwd: '/', env: { PATH: '/usr/bin:/bin' }, columns: 80, rows: 24 };
+  const command = ['/bin/sh', '-c', 'stty raw -echo; echo ready; head -c 1 | od -An -c; echo end'] as const;
+  const pty = spawnPty({ ...options, flowControl: XON_XOFF, command: [...command] });
+  let text = '';
+  pty.onData((bytes) => {
+    text += bytes.toString();
+  });
+  const over = new Promise<void>((resolve) => pty.onExit(() => resolve()));
+  await eventually('it is ready', () => text.includes('ready'));
+  pty.write(Buffer.from(XON_XOFF.pause));
+  pty.pause();
+  pty.resume();
+  pty.write(Buffer.from(XON_XOFF.resume));
+  pty.write(Buffer.from('x'));
+  await over;
+  expect(text).toMatch(/ready\s+x\s+end/);
 });

@@ -1,7 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
 import { ConversationRecorder } from '../../src/claude/conversation-recorder.js';
+import { ConversationStore } from '../../src/claude/conversation-store.js';
 import type { FromHost, ToHost } from '../../src/claude/host-protocol.js';
 import { NO_USAGE } from '../../src/run-log/claude-state.js';
+import { RunRecorder } from '../../src/runs/run-recorder.js';
 import { LogRig } from '../support/log-rig.js';
 
 const rigs: LogRig[] = [];
@@ -139,6 +141,49 @@ it('says of a line that its host did not live to finish that it is lost', () => 
   rig.log.flush();
   expect(rig.told.at(-1)).toMatchObject({ type: 'output-lost', payload: { from: end, to: end + 13 } });
   expect(rig.log.find(RUN)?.claude?.cause).toBe('process-exit');
+});
+
+it('shows the same questions after a restart, and none that was answered', () => {
+  const { make, restart, rig } = recorder();
+  const one = make();
+  one.follow(RUN, RUN);
+  const says = host();
+  const asks = (approvalId: string): FromHost => ({
+    kind: 'asks',
+    approval: {
+      ...{ approvalId, toolName: 'Write', input: { file_path: 'x' }, toolUseId: null, title: null },
+      ...{ description: null, blockedPath: null, decisionReason: null, suggestions: [], agentId: null },
+    },
+  });
+  says(one, asks('first'));
+  says(one, asks('second'));
+  const answer = { type: 'approval', approvalId: 'first', answer: { behavior: 'allow' } } as const;
+  expect(one.input(RUN, answer)).toBeNull();
+  expect(one.input(RUN, answer)).toContain('answered or withdrawn');
+  rig.log.flush();
+  const before = one.approvals(null);
+  expect(before).toMatchObject([{ approvalId: 'second', conversationId: 'c', requestedAt: rig.now }]);
+  expect(restart().approvals(RUN)).toEqual(before);
+});
+
+it.each([
+  ['boot', 'keeper-lost', 'its keeper ended'],
+  ['another boot', 'machine-rebooted', 'the machine was started anew'],
+] as const)('marks with its cause what nobody holds any more: on %s it is %s', (bootId, cause, reason) => {
+  const { make, rig } = recorder();
+  const conversations = make();
+  host()(conversations, { kind: 'took', number: 0 });
+  const runs = new RunRecorder({ log: rig.log, bootId, order: () => true, conversations });
+  runs.connected([]);
+  rig.log.flush();
+  expect(rig.log.find(RUN)).toMatchObject({ status: 'ended', claude: { cause } });
+  expect(rig.told.at(-1)).toMatchObject({ type: 'ended', payload: { reason } });
+  const row = { parentConversationId: null, cwd: '/', name: null, options: {}, intent: null, createdAt: 1 };
+  rig.log.claude.saveConversation({ conversationId: 'c', ...row });
+  const { items } = new ConversationStore(rig.log).list(10, null);
+  expect(items).toMatchObject([
+    { conversationId: 'c', wasInterrupted: true, lastRunId: RUN, liveRunId: null },
+  ]);
 });
 
 it('lets the log hold one live run of a conversation, whoever forgets to look', () => {

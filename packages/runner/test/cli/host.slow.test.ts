@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -140,11 +141,15 @@ it('attaches, makes the tunnel anew when the network breaks, and misses nothing'
 });
 
 it('ends its tunnel also when it is killed itself', async () => {
-  await there.startAlone('sleep 1000', '--name', 'killed');
-  const person = new Person(here, ...HOST, 'attach', 'killed');
-  await person.sees('Detach with');
-  expect(tunnels()).not.toEqual([]);
-  process.kill(person.pid, 'SIGKILL');
+  await there.startAlone('exec cat', '--name', 'killed');
+  // Without a terminal, whose end would reach ssh too.
+  const child = spawn(...here.command(...HOST, 'logs', '-f', 'killed'));
+  cleanup.add(child.pid ?? 0);
+  await eventually('there is a tunnel', () => tunnels().length > 0 && readdirSync(temporary).length > 0);
+  const connected = once(child.stdout, 'data');
+  await there.ok('send', 'killed', 'x');
+  await connected;
+  child.kill('SIGKILL');
   await eventually('no tunnel is left', () => tunnels().length === 0);
 });
 

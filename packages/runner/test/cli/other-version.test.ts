@@ -22,7 +22,7 @@ it.each([
   const other = spawn(process.execPath, [script, rig.state, words], { stdio: 'inherit' });
   rig.cleanup.add(other.pid ?? 0);
   await eventually('it listens', () => new SocketAnnouncement(rig.state, 'daemon').read());
-  for (const command of ['list', 'up', 'status']) {
+  for (const command of ['list', 'up']) {
     const { code, stderr } = await rig.cli(command);
     expect({ command, code }).toEqual({ command, code: 4 });
     expect(stderr).toMatch(sentence);

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { detectSandbox } from '../../src/sandbox/detect-sandbox.js';
 import { eventually } from '../support/conditions.js';
 import { RunnerRig } from '../support/runner-rig.js';
 
@@ -60,13 +61,44 @@ it('holds a run to the time that it was given, and starts a failed one again', a
     '-c',
     'echo x >> times; exit 1',
   );
-  await eventually('it came again', () => readFileSync(join(rig.work, 'times'), 'utf8').length > 2, 20_000);
+  const times = join(rig.work, 'times');
+  await eventually(
+    'it came again',
+    () => existsSync(times) && readFileSync(times, 'utf8').length > 2,
+    20_000,
+  );
   expect(await rig.cli('start', '.', '--memory', '0', '--', 'true')).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('1 or more'),
   });
   const project = await rig.cli('start', '--project', 'p', '--restart', 'on-failure', '--', 'true');
   expect(project).toMatchObject({ code: 2, stderr: expect.stringContaining('leave out --restart') });
+});
+
+it('shuts a run off where it is asked to and the machine can, and else does not start it', async () => {
+  const rig = alone();
+  const outside = join(rig.directory, 'outside');
+  const script = `touch inside; touch ${outside}; touch over`;
+  const { code, stderr } = await rig.cli(
+    'start',
+    '.',
+    '--name',
+    'shut',
+    '--sandbox',
+    '--',
+    'sh',
+    '-c',
+    script,
+  );
+  if ('problem' in detectSandbox()) {
+    expect({ code, stderr }).toMatchObject({ code: 4, stderr: expect.stringContaining('sandbox') });
+    expect(readdirSync(rig.work)).toEqual([]);
+    return;
+  }
+  await eventually('it is over', () => existsSync(join(rig.work, 'over')));
+  expect(existsSync(join(rig.work, 'inside'))).toBe(true);
+  expect(existsSync(outside)).toBe(false);
+  expect((await rig.cli('start', '--writable', '/srv', '--', 'true')).code).toBe(2);
 });
 
 it('says in one sentence which template cannot be started, and why', async () => {
@@ -91,20 +123,18 @@ it('says in one sentence which template cannot be started, and why', async () =>
   });
 });
 
-it.each([
-  [
-    'a directory that is not there',
-    ['start', 'nowhere', '--', 'true'],
-    /^There is no directory .*nowhere\.\n$/,
-  ],
-  ['a command that is not there', ['start', '.', '--', 'clod'], 'There is no command clod.\n'],
-  ['a run that is not there', ['attach', 'docs'], 'There is no run docs.\n'],
-] as const)('says of %s just that, and goes on', async (_what, args, sentence) => {
+it('says of what is not there just that, and goes on', async () => {
   const rig = alone();
   await rig.ok('up');
-  const { code, stderr } = await rig.cli(...args);
-  expect(code).toBe(4);
-  expect(stderr).toMatch(sentence);
+  for (const [args, sentence] of [
+    [['start', 'nowhere', '--', 'true'], /^There is no directory .*nowhere\.\n$/],
+    [['start', '.', '--', 'clod'], /^There is no command clod\.\n$/],
+    [['attach', 'docs'], /^There is no run docs\.\n$/],
+  ] as const) {
+    const { code, stderr } = await rig.cli(...args);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(sentence);
+  }
   expect(await rig.ok('list')).toContain('Nothing runs here');
 });
 

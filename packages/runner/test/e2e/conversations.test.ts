@@ -52,6 +52,7 @@ it('makes a conversation a session of the API, tells it what a restart needs, an
   const { checkpoint } = await raw(`/v1/sessions/${id}`);
   expect(checkpoint).toMatchObject({
     ...{ claudeSessionId: conversationId, cwd: rig.runner.work },
+    state: { usage: { turns: 2, inputTokens: 20 } },
     git: { remote: 'https://example.com/some/where.git', branch: 'main', commit: git('rev-parse', 'HEAD') },
   });
 });

@@ -64,3 +64,16 @@ it('leaves no connection behind when it cannot end the strays', async () => {
   seen.close();
   expect(isGone(keeperPid)).toBe(false);
 });
+
+it('notices a keeper that stands still while it is connected, says so, and that it answers again', async () => {
+  const rig = new KeeperRig({}, 100);
+  rigs.push(rig);
+  await rig.connect();
+  expect(rig.link.notice).toBeNull();
+  process.kill(rig.keeperPid, 'SIGSTOP');
+  await eventually('it is noticed', () => rig.link.notice?.includes('does not answer'));
+  process.kill(rig.keeperPid, 'SIGCONT');
+  await eventually('it answers', () => rig.link.notice === null);
+  expect(rig.lost).toBe(0);
+  expect(rig.logged.at(-1)).toBe('the keeper answers again');
+});

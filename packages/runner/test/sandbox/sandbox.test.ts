@@ -87,19 +87,19 @@ withSandbox("is refused where it would show what is the runner's own", async () 
 
 it('hides what was bound before, so that a home as the working directory shows no secret either', () => {
   const terms = {
-    cwd: '/home/me',
-    home: '/home/me',
+    cwd: '/srv/me',
+    home: '/srv/me',
     writable: [],
     claudeDirectory: undefined,
     hidden: ['/srv/runner'],
     emptyFile: '/srv/runner/empty',
   };
-  const args = sandboxArguments(terms, (path) => ['/home/me/.ssh', '/srv/runner'].includes(path));
+  const args = sandboxArguments(terms, (path) => ['/srv/me/.ssh', '/srv/runner'].includes(path));
   const at = (...words: string[]) =>
     args.findIndex((_, index) => words.every((word, next) => args[index + next] === word));
-  expect(at('--bind', '/home/me', '/home/me')).toBeGreaterThan(at('--ro-bind', '/', '/'));
-  expect(at('--tmpfs', '/home/me/.ssh')).toBeGreaterThan(at('--bind', '/home/me', '/home/me'));
-  expect(at('--tmpfs', '/srv/runner')).toBeGreaterThan(at('--bind', '/home/me', '/home/me'));
+  expect(at('--bind', '/srv/me', '/srv/me')).toBeGreaterThan(at('--ro-bind', '/', '/'));
+  expect(at('--tmpfs', '/srv/me/.ssh')).toBeGreaterThan(at('--bind', '/srv/me', '/srv/me'));
+  expect(at('--tmpfs', '/srv/runner')).toBeGreaterThan(at('--bind', '/srv/me', '/srv/me'));
 });
 
 it('says plainly that a session is refused rather than run without', () => {

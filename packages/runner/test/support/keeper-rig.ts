@@ -33,7 +33,12 @@ export class KeeperRig {
   private readonly read = new Map<string, { from: number; readonly parts: Buffer[] }>();
   private connection: KeeperLink | null = null;
 
-  constructor(given: Record<string, unknown> = {}) {
+  readonly logged: string[] = [];
+
+  constructor(
+    given: Record<string, unknown> = {},
+    private readonly pulseEveryMs?: number,
+  ) {
     this.settings = keeperSettingsSchema.parse({
       stateDirectory: join(this.directory, 'state'),
       socketPath: join(this.directory, 'run', 'keeper.sock'),
@@ -69,9 +74,10 @@ export class KeeperRig {
         },
         heard: (event) => void this.events.push(event),
         output: (sessionId, offset, bytes) => this.heardOutput(sessionId, offset, bytes),
-        log: () => {},
+        log: (text) => void this.logged.push(text),
       },
       keeperEntry,
+      this.pulseEveryMs,
     );
     await this.connection.open();
     this.cleanup.add(this.keeperPid);

@@ -67,7 +67,7 @@ it('listens elsewhere with TLS and a say-so, under the names that were allowed',
   expect(url.protocol).toBe('https:');
   const status = (host: string) =>
     new Promise((resolve, reject) => {
-      const options = { host: '127.0.0.1', port: url.port, path: '/health', servername: 'runner.test' };
+      const options = { host: '127.0.0.1', port: url.port, path: '/', servername: 'runner.test' };
       get({ ...options, ca: readFileSync(certFile), headers: { host } }, (answer) => {
         answer.resume();
         resolve([answer.statusCode, answer.headers['strict-transport-security'] !== undefined]);

@@ -8,16 +8,32 @@ import { Conversation } from './conversation.js';
 /** A line beyond this could not be kept by the log. */
 const LINE_MAX_CHARACTERS = 24 * 1024 * 1024;
 
+const TOGETHER_CHARACTERS = 32 * 1024;
 /** `claude` is asked to end first. What does not heed it is ended with the tree, by whoever ended the keeper's. */
 const ABANDONED_WITHIN_MS = 1_000;
 
 let conversation: Conversation | null = null;
 let lastNumber = -1;
+let unsaid = '';
+let uttering: NodeJS.Immediate | null = null;
 
 function say(line: FromHost): void {
   const text = JSON.stringify(line);
-  if (text.length <= LINE_MAX_CHARACTERS) process.stdout.write(`${text}\n`);
-  else say({ kind: 'notice', text: `a message of ${text.length} characters was too large to be kept` });
+  if (text.length > LINE_MAX_CHARACTERS) {
+    say({ kind: 'notice', text: `a message of ${text.length} characters was too large to be kept` });
+    return;
+  }
+  unsaid += `${text}\n`;
+  // What comes together is one write, for each wakes the keeper, the daemon and every client.
+  if (unsaid.length > TOGETHER_CHARACTERS) utter();
+  else uttering ??= setImmediate(utter);
+}
+
+function utter(): void {
+  if (uttering) clearImmediate(uttering);
+  uttering = null;
+  process.stdout.write(unsaid);
+  unsaid = '';
 }
 
 function hear(text: string): void {
@@ -40,6 +56,7 @@ function hear(text: string): void {
 }
 
 function leave(exitCode: number): void {
+  utter();
   // What was said last has to be out first.
   process.stdout.write('', () => process.exit(exitCode));
 }

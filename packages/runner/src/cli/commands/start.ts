@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { attach } from '../attach.js';
 import { type CommandContext, withLine } from '../command-context.js';
 import { withNotes } from '../command-notes.js';
-import { numberFrom, variable, wholeNumber } from '../option-values.js';
+import { numberFrom, repeated, variable, wholeNumber } from '../option-values.js';
 import { print } from '../print.js';
 import { idOf, type StartOptions, start } from '../start.js';
 
@@ -26,6 +26,8 @@ export function addStartCommand(program: Command, context: CommandContext): void
       .option('--cpus <number>', 'how many processors’ worth of time they may use', numberFrom(0.01))
       .option('--wall <seconds>', 'how long it may run', numberFrom(1))
       .option('--output <KiB>', 'how much it may write in a second; a faster one waits', numberFrom(1))
+      .option('--sandbox', 'let it write its directory alone, and see no secrets of yours')
+      .option('--writable <directory>', 'with --sandbox: may write this too; may be given again', repeated)
       .addOption(
         new Option(
           '--restart <when>',
@@ -44,7 +46,8 @@ export function addStartCommand(program: Command, context: CommandContext): void
         'claude-projects start --project 0190c1de --template work --slot 2',
       ],
       json: { runId: 'run-2f6a…', sessionId: null },
-      more: `Without a command it is your shell. \`doctor\` says what holds a session to its limits on this machine. A value after \`--env\` is seen by everyone who may list this machine's
+      more: `Without a command it is your shell. \`doctor\` says what holds a session to its limits on this machine. What \`--sandbox\` keeps away is in the [runner's
+README](../packages/runner/README.md#sandbox); where it cannot be had the session is not started. A value after \`--env\` is seen by everyone who may list this machine's
 processes for as long as the command runs, so a secret is better exported before: a session of this machine alone has the
 environment of whoever started it. With \`--host\` it has that of the other machine's daemon.`,
     },

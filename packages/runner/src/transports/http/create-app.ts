@@ -1,3 +1,4 @@
+import { isDeeper, JSON_DEPTH_MAX } from '@claude-projects/protocol';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { cors } from 'hono/cors';
 import { HTTPException } from 'hono/http-exception';
@@ -72,6 +73,13 @@ export function createApp(parts: AppParts): HttpApp {
         parts.log('warn', `over HTTP: ${problem.code}, ${problem.message}`);
     }),
   );
+  app.use(async ({ req }, next) => {
+    const body = req.header('content-type') === undefined ? null : await req.json().catch(() => null);
+    if (isDeeper(body, JSON_DEPTH_MAX)) {
+      throw new HttpProblem('invalid-request', `A body is nested ${JSON_DEPTH_MAX} levels deep at most.`);
+    }
+    await next();
+  });
   infoRoutes(app, access, { version, httpMetrics: metrics });
   runRoutes(app, access);
   conversationRoutes(app, access);

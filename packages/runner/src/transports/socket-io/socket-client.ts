@@ -4,6 +4,8 @@ import {
   clientHelloSchema,
   type FromSocketClient,
   type HelloResult,
+  isDeeper,
+  JSON_DEPTH_MAX,
   type RunAttach,
   type RunClose,
   type RunInput,
@@ -120,6 +122,7 @@ export class SocketClient {
         return;
       }
       try {
+        if (isDeeper(given, JSON_DEPTH_MAX)) throw new Refusal('what was sent is nested too deep');
         reply({ ok: true, result: await act(schema.parse(given)) });
       } catch (error) {
         reply({ ok: false, problem: this.problemOf(error) });

@@ -102,6 +102,14 @@ it('shows how a run of a conversation ended, with its result as it was', async (
   }
 });
 
+it('calls no run completed that could not be started', async () => {
+  const { runId } = await start();
+  rig.log.status(runId, 'start-failed', { reason: 'there is no such directory' });
+  rig.log.flush();
+  const { body } = await rig.call(`/api/runs/${runId}`);
+  expect(body).toMatchObject({ status: 'error', reason: 'there is no such directory' });
+});
+
 it('pages the messages of a run and of its conversation, each once, as the SDK gave them', async () => {
   const { runId, sessionId } = await start();
   said(runId, 'assistant', 'a', 'b', 'c');

@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { httpSettingsSchema } from '../../../src/transports/http/http-settings.js';
+import { eventually } from '../../support/conditions.js';
 import { HttpRig } from '../../support/http-rig.js';
 
 const rigs: HttpRig[] = [];
@@ -211,6 +212,19 @@ it('refuses bodies that are too large before it reads them, and ones of unknown 
   const json = ['Content-Type: application/json', 'Connection: close'];
   expect(await rig.raw(...head, ...json, 'Content-Length: 999999999')).toContain('413 Payload Too Large');
   expect(await rig.raw(...head, ...json, 'Transfer-Encoding: chunked')).toContain('400 Bad Request');
+});
+
+it('refuses what is nested too deep, over both ways in', async () => {
+  const rig = await open();
+  rig.create('a');
+  const deep = JSON.parse(`${'{"a":'.repeat(50)}1${'}'.repeat(50)}`);
+  const input = { type: 'message', content: [deep] };
+  const { status, body } = await rig.call('/api/runs/a/input', { method: 'POST', body: input });
+  expect([status, body.code]).toEqual([400, 'invalid-request']);
+  const client = rig.client();
+  await eventually('it is connected', () => client.state === 'connected');
+  const content = [deep];
+  await expect(client.input('a', { type: 'message', content })).rejects.toThrow('nested too deep');
 });
 
 it('limits requests, and says when to come back', async () => {
