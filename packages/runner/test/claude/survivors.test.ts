@@ -27,8 +27,9 @@ it.each([
 /** A process that looks like one of Claude Code that goes on with a conversation. */
 async function lookalike(conversationId: string, script: string, mark: string | null): Promise<ChildProcess> {
   const env = { PATH: process.env.PATH, ...(mark && { [TREE_MARK_VARIABLE]: mark }) };
-  const args = ['-c', `${script}; echo up; while :; do sleep 0.02; done`, '--resume', conversationId];
-  const child = spawn('/bin/bash', args, { argv0: 'claude', env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const code = `${script}; setInterval(() => {}, 1000); console.log('up')`;
+  const args = ['-e', code, '--', '--resume', conversationId];
+  const child = spawn(process.execPath, args, { argv0: 'claude', env, stdio: ['ignore', 'pipe', 'ignore'] });
   cleanup.add(child.pid ?? 0);
   await new Promise((resolve) => child.stdout?.once('data', resolve));
   return child;
@@ -36,8 +37,8 @@ async function lookalike(conversationId: string, script: string, mark: string | 
 
 it('ends what an earlier run left on a conversation, asking first, and says so', async () => {
   const conversationId = randomUUID();
-  const willing = await lookalike(conversationId, 'true', 'run-old:1');
-  const deaf = await lookalike(conversationId, "trap '' TERM", 'run-older:1');
+  const willing = await lookalike(conversationId, '0', 'run-old:1');
+  const deaf = await lookalike(conversationId, "process.on('SIGTERM', () => {})", 'run-older:1');
   expect(processesOf(conversationId)).toHaveLength(2);
   const told = await clearSurvivors(conversationId, times);
   expect(told.join('\n')).toContain(
@@ -51,7 +52,11 @@ it('ends what an earlier run left on a conversation, asking first, and says so',
 
 it('waits for one that is about to end', async () => {
   const conversationId = randomUUID();
-  const child = await lookalike(conversationId, '{ sleep 0.2; kill -9 $$; } & true', 'run-old:1');
+  const child = await lookalike(
+    conversationId,
+    "setTimeout(() => process.kill(process.pid, 'SIGKILL'), 200)",
+    'run-old:1',
+  );
   const told = await clearSurvivors(conversationId, { ...times, endsByItselfMs: 20_000 });
   expect(told).toEqual([
     `process ${child.pid} of run-old:1 still went on with this conversation: it ended by itself`,
@@ -60,7 +65,7 @@ it('waits for one that is about to end', async () => {
 
 it('leaves a process alone that no run of ours started, and refuses', async () => {
   const conversationId = randomUUID();
-  const child = await lookalike(conversationId, 'true', null);
+  const child = await lookalike(conversationId, '0', null);
   await expect(clearSurvivors(conversationId, times)).rejects.toThrow(`is open in process ${child.pid}`);
   expect(isGone(child.pid ?? 0)).toBe(false);
 });
