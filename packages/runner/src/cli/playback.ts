@@ -4,6 +4,7 @@ import type { Environment } from '../config/environment.js';
 import { ask, type DaemonLine } from '../transports/daemon-line.js';
 import type { LocalClient } from '../transports/local-client.js';
 import { CliFailure } from './cli-failure.js';
+import { linesOf, promptLines } from './conversation-view.js';
 import { EXIT } from './exit-codes.js';
 import { PacedOutput } from './paced-output.js';
 import { print } from './print.js';
@@ -20,8 +21,11 @@ export async function logs(
   wanted: string,
   options: { follow?: true; json?: true },
 ): Promise<void> {
+  const run = (await ask(line, { method: 'run', runId: wanted })) as RunSummary;
+  const form = options.json ? 'json' : run.kind;
+  if (form === 'claude') for (const said of promptLines(run)) print(said);
   if (!options.follow) {
-    for await (const event of eventsOf(line, wanted)) await write(event, options.json);
+    for await (const event of eventsOf(line, wanted)) await write(event, form);
     return;
   }
   const { promise: over, resolve, reject } = Promise.withResolvers<void>();
@@ -30,7 +34,7 @@ export async function logs(
     message: (message, body) => {
       const event = eventIn(message, body);
       if (!event) return;
-      const text = printed(event, options.json);
+      const text = printed(event, form);
       if (text !== null) output.write(text);
       if (isLast(event)) resolve();
     },
@@ -50,7 +54,7 @@ export async function replay(line: DaemonLine, wanted: string, options: { speed:
     const pause = before === null || options.speed === 0 ? 0 : (event.ts - before) / options.speed;
     before = event.ts;
     if (pause > 0) await delay(Math.min(pause, PAUSE_MAX_MS));
-    await write(event);
+    await write(event, 'pty');
   }
 }
 
@@ -62,6 +66,12 @@ export async function rerun(
   options: { speed: number; json?: true },
 ): Promise<void> {
   const old = (await ask(line, { method: 'run', runId: wanted })) as RunSummary;
+  if (old.kind === 'claude') {
+    throw new CliFailure(
+      `${wanted} is a conversation: go on with "chat --resume" or "chat --fork".`,
+      EXIT.refused,
+    );
+  }
   if (old.command.length === 0) throw new CliFailure(`Nobody knows what ${wanted} ran.`, EXIT.refused);
   const inputs: RunEvent[] = [];
   let startedAt = old.createdAt;
@@ -93,18 +103,29 @@ function isLast({ channel, type }: RunEvent): boolean {
   return channel === 'system:status' && (type === 'ended' || type === 'start-failed');
 }
 
-async function write(event: RunEvent, json?: true): Promise<void> {
-  const text = printed(event, json);
+/** As JSON, as a terminal's bytes, or as a conversation is read. */
+type Form = 'json' | RunSummary['kind'];
+
+async function write(event: RunEvent, form: Form): Promise<void> {
+  const text = printed(event, form);
   if (text === null || process.stdout.write(text)) return;
   await new Promise((resolve) => process.stdout.once('drain', resolve));
 }
 
 /** What is printed of an event, or null. */
-function printed({ payload, ...head }: RunEvent, json?: true): Uint8Array | string | null {
-  if (json) {
-    const own =
-      payload instanceof Uint8Array ? { base64: Buffer.from(payload).toString('base64') } : { payload };
-    return `${JSON.stringify({ ...head, ...own })}\n`;
+function printed(event: RunEvent, form: Form): Uint8Array | string | null {
+  const { payload, ...head } = event;
+  switch (form) {
+    case 'json': {
+      const own =
+        payload instanceof Uint8Array ? { base64: Buffer.from(payload).toString('base64') } : { payload };
+      return `${JSON.stringify({ ...head, ...own })}\n`;
+    }
+    case 'pty':
+      return head.channel === 'pty:stdout' ? (payload as Uint8Array) : null;
+    case 'claude': {
+      const lines = linesOf(event);
+      return lines.length > 0 ? `${lines.join('\n')}\n` : null;
+    }
   }
-  return head.channel === 'pty:stdout' ? (payload as Uint8Array) : null;
 }

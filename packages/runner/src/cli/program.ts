@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { VERSION } from '../version.js';
 import type { CommandContext } from './command-context.js';
 import { addCareCommands } from './commands/care.js';
 import { addCompletionCommands } from './commands/completion.js';
+import { addConversationCommands } from './commands/conversations.js';
 import { addDaemonCommands } from './commands/daemon.js';
 import { addFleetCommands } from './commands/fleet.js';
 import { addHookCommand } from './commands/hook.js';
@@ -14,6 +16,7 @@ import { EXIT_CODES_HELP } from './exit-codes.js';
 export function buildProgram(sessionCommand: readonly string[] = []): Command {
   const program = new Command('claude-projects')
     .description('Runs sessions on this machine, keeps them fenced, and recovers those that died elsewhere.')
+    .version(VERSION, '--version', 'print the version')
     .option('--host <user@machine>', 'the daemon of another machine, through the system’s ssh')
     .addHelpText(
       'after',
@@ -22,6 +25,7 @@ Examples:
   claude-projects start ~/work --name docs -- claude
   claude-projects list
   claude-projects attach docs
+  claude-projects chat ~/work -- why does the build fail?
   claude-projects start --project 0190c1de --template work
   claude-projects status --json
   claude-projects --host me@buildbox attach docs
@@ -33,6 +37,7 @@ ${EXIT_CODES_HELP}`,
   };
   addStartCommand(program, context);
   addRunCommands(program, context);
+  addConversationCommands(program, context);
   addDaemonCommands(program, context);
   addCareCommands(program, context);
   addFleetCommands(program, context);

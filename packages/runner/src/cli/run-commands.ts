@@ -1,6 +1,7 @@
 import type { RunSummary } from '@claude-projects/protocol';
 import { ask, type DaemonLine } from '../transports/daemon-line.js';
 import { CliFailure } from './cli-failure.js';
+import { say } from './conversations.js';
 import { daemonStatus } from './daemon-process.js';
 import { EXIT } from './exit-codes.js';
 import { print, table } from './print.js';
@@ -46,6 +47,12 @@ export async function send(
   options: { enter: boolean; json?: true },
 ): Promise<void> {
   const text = words.length > 0 ? words.join(' ') : await standardInput();
+  const run = (await ask(line, { method: 'run', runId: wanted })) as RunSummary;
+  if (run.kind === 'claude') {
+    await say(line, run, text);
+    if (options.json) print(JSON.stringify({ sentBytes: Buffer.byteLength(text) }));
+    return;
+  }
   // Programs on a terminal take a carriage return for the key.
   const bytes = Buffer.from(`${text}${options.enter && words.length > 0 ? '\r' : ''}`);
   const client = await line.open();

@@ -36,6 +36,8 @@ const typed: Record<string, readonly string[]> = {
   rerun: ['rerun', 'docs', '--speed', '0'],
   stop: ['stop', 'other'],
   kill: ['kill', 'docs'],
+  conversations: ['conversations'],
+  approvals: ['approvals'],
   templates: ['templates'],
   'templates show': ['templates', 'show', 'work'],
   'templates check': ['templates', 'check'],
@@ -55,8 +57,8 @@ const documented = new Map(
   }),
 );
 
-/** They print what `service` prints, and are tried where a stand-in for systemctl is. */
-const elsewhere = ['service install', 'service uninstall'];
+/** Tried where there are stand-ins for systemctl and for the Messages API. */
+const elsewhere = ['service install', 'service uninstall', 'chat', 'approve', 'deny'];
 
 it('is tried for every command that has it', () => {
   expect([...Object.keys(typed), ...elsewhere].sort()).toEqual([...documented.keys()].sort());
