@@ -22,8 +22,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/sessions/sessions.repository.ts',
     from: '{ _id: seen._id as never, rev: seen.rev, ...premise }',
     to: '{ _id: seen._id as never, ...premise }',
-    scenario: 'chaos',
-    seed: 8,
+    scenario: 'races',
+    seed: 5,
     shownBy: [
       'two-act',
       'stale-write',
@@ -39,7 +39,7 @@ export const MUTANTS: readonly Mutant[] = [
     from: '{ _id: seen._id as never, rev: seen.rev, ...premise }',
     to: "by === 'sweeper' ? { _id: seen._id as never } : { _id: seen._id as never, rev: seen.rev, ...premise }",
     scenario: 'handover',
-    seed: 2,
+    seed: 13,
     shownBy: ['left-behind', 'false-positive', 'counters-differ', 'status-order', 'stale-write'],
   },
   {
@@ -171,7 +171,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'forgets a stop whose holder died',
     file: 'src/sessions/decide-overdue.ts',
-    from: 'if (session.stopRequestedAt !== null) return overdueStop(session, settings, now);',
+    from: 'if (session.stopRequestedAt !== null) return unconfirmedStop(session, settings.retentionDays, now);',
     to: '',
     scenario: 'chaos',
     seed: 2,
