@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { sleepCountingSeconds } from '../../../packages/runner/dist/adapters/sleep-counting-clock.js';
+import { ownGroups } from '../../../packages/runner/dist/limits/own-groups.js';
 import { stillRuns } from '../../../packages/runner/dist/processes/process-identity.js';
 import { readProcess } from '../../../packages/runner/dist/processes/process-table.js';
 import { fenceMargins, lastActs } from '../measures.mjs';
@@ -81,6 +84,14 @@ async function machineIdOf(machine) {
   return (await machine.status()).machineId;
 }
 
-function isFrozen(root) {
-  return readProcess(root.pid)?.state === 'T';
+/** A process is stopped by itself, or with its whole control group. */
+function isFrozen({ pid }) {
+  if (readProcess(pid)?.state === 'T') return true;
+  try {
+    const mounts = readFileSync('/proc/self/mountinfo', 'utf8');
+    const group = ownGroups(mounts, readFileSync(`/proc/${pid}/cgroup`, 'utf8')).v2?.directory;
+    return group !== undefined && readFileSync(join(group, 'cgroup.events'), 'utf8').includes('frozen 1');
+  } catch {
+    return false;
+  }
 }
