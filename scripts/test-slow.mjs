@@ -6,7 +6,7 @@ import { runTests } from './launcher/run-tests.mjs';
 import { handOver } from './launcher/step.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const testsTimeoutMs = 1_200_000;
+const testsTimeoutMs = 1_500_000;
 const schemathesisTimeoutMs = 900_000;
 // Shrinking what failed takes as long again.
 const simulationTimeoutMs = 600_000;

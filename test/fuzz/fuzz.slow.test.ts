@@ -3,7 +3,7 @@ import { startApi, type TestApi } from '../support/api.js';
 import { OPERATIONS } from './api-description.js';
 import { fuzzOperation } from './fuzz-operation.js';
 
-const ROUNDS = 4;
+const ROUNDS = 3;
 const RUNS = 60;
 
 /** `FUZZ_SEED` tries another one. A failure names it, and shows itself again under it. */
