@@ -22,7 +22,14 @@ export function endSession(draft: Draft, session: HeldSession, after: AfterStop)
       return;
     case 'adopting':
       // A stop that somebody asked for is reported, and that takes the generation that is being asked for.
-      if (session.afterStop === 'forget') session.phase = 'stopping';
+      if (session.afterStop === 'forget') {
+        // Its processes ended while the answer was waited for, and nobody tells of that again.
+        if (session.report !== null) {
+          forget(draft, session);
+          return;
+        }
+        session.phase = 'stopping';
+      }
       orderStop(draft, session);
       return;
     case 'starting':

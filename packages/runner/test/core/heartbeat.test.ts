@@ -139,6 +139,17 @@ it('after a sleep goes on when it is accepted, and ends its processes when it is
   expect(refused.orders.at(-1)).toEqual({ kind: 'stop', sessionId: 'session-1', manner: 'kill' });
 });
 
+it('forgets what its keeper ended while an adoption was on its way that is refused', () => {
+  const rig = new LinkRig().up().running().pass(1);
+  rig.now += 600;
+  rig.feed({ kind: 'tick' }).acceptBeat({ problems: { 'session-1': 'session-superseded' } });
+  const exit = { code: null, signal: 'SIGKILL' };
+  rig.keeper({ kind: 'ended', sessionId: 'session-1', generation: 1, exit, fenced: true });
+  rig.refuse('adopt', 'session-superseded');
+  expect(rig.session()).toBeUndefined();
+  expect(rig.orders.at(-1)).toEqual({ kind: 'forget', sessionId: 'session-1' });
+});
+
 it('renews a tree that was frozen by a gap, although its deadline is the same', () => {
   const rig = new LinkRig().up().running().pass(1);
   rig.keeper({ kind: 'frozen', sessionId: 'session-1', why: 'gap' });
