@@ -139,13 +139,17 @@ it('after a sleep goes on when it is accepted, and ends its processes when it is
   expect(refused.orders.at(-1)).toEqual({ kind: 'stop', sessionId: 'session-1', manner: 'kill' });
 });
 
-it('forgets what its keeper ended while an adoption was on its way that is refused', () => {
-  const rig = new LinkRig().up().running().pass(1);
-  rig.now += 600;
-  rig.feed({ kind: 'tick' }).acceptBeat({ problems: { 'session-1': 'session-superseded' } });
+it('forgets a session that ended while its adoption was on its way, where another answer says whose it is', () => {
+  const rig = new LinkRig().up().pass(15);
+  rig.acceptBeat({ directives: [{ kind: 'claim', recoveryId: 'r', sessionId: 'session-1' }] });
+  rig.answer('claim', { ...sessionReply('session-1', 5), sessionId: 'session-1' });
+  rig.acceptBeat().keeper({ kind: 'started', sessionId: 'session-1', generation: 5 }).pass(60);
+  // `resumed` is on its way when the heartbeat is refused and an adoption is tried.
+  rig.acceptBeat({ problems: { 'session-1': 'session-superseded' } });
+  expect(rig.session()?.phase).toBe('adopting');
   const exit = { code: null, signal: 'SIGKILL' };
-  rig.keeper({ kind: 'ended', sessionId: 'session-1', generation: 1, exit, fenced: true });
-  rig.refuse('adopt', 'session-superseded');
+  rig.keeper({ kind: 'ended', sessionId: 'session-1', generation: 5, exit, fenced: true });
+  rig.refuse('resumed', 'session-ended');
   expect(rig.session()).toBeUndefined();
   expect(rig.orders.at(-1)).toEqual({ kind: 'forget', sessionId: 'session-1' });
 });
